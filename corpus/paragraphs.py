@@ -1,0 +1,59 @@
+"""Lines to paragraphs: a sentence that a line or page breaks is whole again, a table's cells stay apart."""
+
+from corpus.headings import FULL, ends_paragraph
+from corpus.layout import Layout, Line
+from corpus.spans import Flat
+
+CELLS = 3  # so many short lines in a row without punctuation are cells of a table
+
+
+def paragraphs(layout: Layout, lines: tuple[Line, ...], *, heading: Flat | None) -> list[Flat]:
+    """The clause's paragraphs; a heading on lines of its own is one."""
+    cells = _cells(layout, lines)
+    out: list[list[Line]] = []
+    title_end = heading.offsets[-1] if heading is not None and heading.offsets else -1
+    for n, line in enumerate(lines):
+        new = n == 0 or cells[n] or cells[n - 1] or _begins(layout, lines, n) or _closes_title(lines[n - 1], title_end)
+        if new and not (title_end >= line.span.start and n):
+            out.append([line])
+        else:
+            out[-1].append(line)
+    return [_join(group) for group in out]
+
+
+def _join(lines: list[Line]) -> Flat:
+    return Flat("".join(line.text for line in lines), [at for line in lines for at in line.flat.offsets])
+
+
+def _closes_title(line: Line, title_end: int) -> bool:
+    """Whether the heading ends with this line."""
+    return bool(line.flat.offsets) and line.flat.offsets[-1] == title_end
+
+
+def _begins(layout: Layout, lines: tuple[Line, ...], n: int) -> bool:
+    """Whether a paragraph begins with line ``n``."""
+    before, line = lines[n - 1], lines[n]
+    ended = before.text[-1] in "。！？：；.!?:;" or before.text[-1] in "）〕】)”" and before.width < FULL * layout.wide
+    if not layout.wrapped:
+        return ended or before.text[-1] in "）〕】)”"
+    if layout.indented and line.indent >= before.indent + 2 and ended:
+        return True
+    return ended and before.width < FULL * layout.wide
+
+
+def _cells(layout: Layout, lines: tuple[Line, ...]) -> list[bool]:
+    """For each line, whether it is one of at least three short lines without punctuation."""
+    short = [layout.wrapped and line.width < 0.6 * layout.wide and line.text[-1] not in "。；，、：" for line in lines]
+    out = [False] * len(lines)
+    run = 0
+    for n, flag in enumerate([*short, False]):
+        if flag:
+            run += 1
+            continue
+        if run >= CELLS:
+            out[n - run : n] = [True] * run
+        run = 0
+    return out
+
+
+__all__ = ["ends_paragraph", "paragraphs"]
