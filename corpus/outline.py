@@ -56,7 +56,10 @@ class _Places:
         self.counts = [*self.counts[:depth], *[1] * (depth - len(self.counts[:depth])), count]
         numbered = bool(start.printed)
         own = re.sub("[.．：:]+$", "", start.printed) if numbered else (start.title.text if start.title else "")
-        self.printed = [*self.printed[:depth], (own, numbered)]
+        above = self.printed[:depth]
+        if start.kind.name.startswith("decimal"):  # 1.2 prints the numbers above it once more
+            above = [("", True) if re.fullmatch(r"[\d.．、]+", part) else (part, known) for part, known in above]
+        self.printed = [*above, (own, numbered)]
         return self._id(self.counts), self._path(), self._id(self.counts[:-1]) if depth else None
 
     def _id(self, counts: list[int]) -> str:

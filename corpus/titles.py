@@ -30,6 +30,8 @@ def _title_ending(lines: list[str], n: int) -> str | None:
     """The title that ends on line ``n``, with the lines above that belong to it."""
     if not TITLE.search(lines[n]) or re.search("[。；，]", lines[n]) or len(lines[n]) > 60:
         return None
+    if lines[n].count("《") != lines[n].count("》"):
+        return None
     title, first = lines[n], n
     while first and len(title) < 60 and _goes_on(lines[first - 1], title):
         first -= 1
