@@ -1,0 +1,65 @@
+"""BM25 over words, character bigrams and concepts (bm25s)."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.concepts import Lexicon
+from index.tokens import tokenise
+
+STEPS = 8  # a query token's weight is counted in eighths
+CONCEPT = 2.0  # weight of a concept that the query means, beside its words
+RELATED = 0.25  # weight of the words of a neighbouring concept
+
+
+def document_tokens(text: str, lexicon: Lexicon) -> list[str]:
+    """The words of a passage and, as ``#name``, the concepts that it prints."""
+    return tokenise(text) + [f"#{mention.concept}" for mention in lexicon.printed_in(text)]
+
+
+def query_tokens(query: str, lexicon: Lexicon) -> dict[str, float]:
+    """The words of a query and the concepts that it means, with their weights."""
+    weights: dict[str, float] = dict.fromkeys(tokenise(query), 1.0)
+    for mention in lexicon.mentioned_in(query):
+        weights[f"#{mention.concept}"] = CONCEPT
+        for term in lexicon.concepts[mention.concept].printed:
+            for token in tokenise(term):
+                weights.setdefault(token, RELATED)
+        for term in lexicon.concepts[mention.concept].related:
+            for related in lexicon.printed_in(term):
+                weights.setdefault(f"#{related.concept}", RELATED)
+    return weights
+
+
+class LexicalIndex:
+    """Scores every passage for a query."""
+
+    def __init__(self, bm25: bm25s.BM25) -> None:
+        self._bm25 = bm25
+
+    @classmethod
+    def build(cls, documents: Sequence[list[str]]) -> "LexicalIndex":
+        """Index the tokens of passages, in their order."""
+        bm25 = bm25s.BM25()
+        bm25.index(list(documents), show_progress=False)
+        return cls(bm25)
+
+    @classmethod
+    def load(cls, folder: Path) -> "LexicalIndex":
+        """Read what ``save`` wrote."""
+        return cls(bm25s.BM25.load(str(folder)))
+
+    def save(self, folder: Path) -> None:
+        """Write plain arrays and JSON."""
+        self._bm25.save(str(folder), show_progress=False)
+
+    def scores(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
+        """BM25 of every passage, shape ``(n,)``; the weights of tokens are rounded to eighths."""
+        counts = Counter({token: round(weight * STEPS) for token, weight in weights.items() if token in self._bm25.vocab_dict})
+        if not counts:
+            return np.zeros(self._bm25.scores["num_docs"], dtype=np.float32)
+        return self._bm25.get_scores(sorted(counts.elements())) / STEPS

@@ -1,0 +1,48 @@
+"""What is indexed: every clause and every sentence of it, with the plan's name and the headings above it."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from corpus.models import Clause
+from corpus.plans import Plan
+from corpus.spans import BOOKMARK, Span
+
+
+class Passage(NamedTuple):
+    """The unit that is indexed and ranked. ``context`` is the plan's name and the headings above the words."""
+
+    passage_id: str
+    plan_id: str
+    clause_id: str
+    span: Span
+    text: str
+    context: str
+    is_clause: bool
+
+    @property
+    def indexed(self) -> str:
+        """The words that are matched."""
+        return f"{self.context}\n{self.text}"
+
+
+def passages(plans: Mapping[str, Plan]) -> list[Passage]:
+    """All passages of all plans: a clause's own, then its sentences', in reading order."""
+    return [passage for plan in plans.values() for clause in plan.outline.clauses for passage in _of_clause(plan, clause)]
+
+
+def _of_clause(plan: Plan, clause: Clause) -> Iterable[Passage]:
+    headings = [above.heading for above in plan.parents(clause)] + [clause.heading]
+    context = " ".join(dict.fromkeys(heading for heading in headings if heading))
+    words = _words(plan, clause.span)
+    yield Passage(clause.clause_id, plan.plan_id, clause.clause_id, clause.span, words, context, is_clause=True)
+    for number, span in enumerate(clause.sentences, start=1):
+        if clause.heading_span is not None and clause.heading_span.contains(Span(span.start, span.end - 1)):
+            continue
+        yield Passage(
+            f"{clause.clause_id}#{number}", plan.plan_id, clause.clause_id, span, _words(plan, span), context,
+            is_clause=False,
+        )
+
+
+def _words(plan: Plan, span: Span) -> str:
+    return " ".join(BOOKMARK.sub("", plan.quote(span)).split())

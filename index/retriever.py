@@ -1,0 +1,120 @@
+"""A query to a ranking of clauses, each with its best sentences: lexical and dense, fused."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from llama_index.core.vector_stores.types import (
+    FilterOperator,
+    MetadataFilter,
+    MetadataFilters,
+    VectorStoreQuery,
+)
+from numpy.typing import NDArray
+
+from corpus.concepts import Lexicon
+from index.embedding import Embedder
+from index.fusion import Ranking, Scored, reciprocal_rank_fusion
+from index.lexical import LexicalIndex, query_tokens
+from index.passages import Passage
+from index.vectors import PLAN, PlanVectorStore
+
+DEPTH = 100  # passages that each ranking hands to the fusion
+WEIGHTS = {"lexical clause": 1.0, "lexical sentence": 1.0, "dense clause": 0.5, "dense sentence": 0.5}
+SENTENCES = 3  # of a clause, best first
+
+
+class Hit(NamedTuple):
+    """A clause that matches, and the sentences of it that match best."""
+
+    clause: Passage
+    score: float
+    sentences: tuple[Passage, ...]
+
+
+class PassageIndex(NamedTuple):
+    """Passages of one kind (clauses, or sentences), ranked lexically and densely."""
+
+    passages: Sequence[Passage]
+    lexical: LexicalIndex
+    vectors: PlanVectorStore
+
+
+class HybridRetriever:
+    """Ranks the clauses of all plans, or of some."""
+
+    def __init__(self, clauses: PassageIndex, sentences: PassageIndex, *, embedder: Embedder, lexicon: Lexicon,
+                 weights: Mapping[str, float] = WEIGHTS) -> None:
+        self._indexes = {"clause": clauses, "sentence": sentences}
+        self._embedder = embedder
+        self._lexicon = lexicon
+        self._weights = weights
+        self._clauses = {passage.clause_id: passage for passage in clauses.passages}
+
+    def retrieve(self, query: str, *, plans: Sequence[str] | None = None, k: int = 20) -> list[Hit]:
+        """The ``k`` best clauses, best first; none if the query has no word in common with any and no vector.
+
+        Args:
+            query: any text.
+            plans: ids of the plans to search; all if None.
+            k: how many clauses.
+        """
+        tokens = query_tokens(query, self._lexicon)
+        vector = self._embedder.embed([query])[0]
+        rankings: dict[str, Ranking] = {}
+        best: dict[str, Ranking] = {}
+        for kind, index in self._indexes.items():
+            allowed = _allowed(index.passages, plans)
+            rankings[f"lexical {kind}"] = _lexical(index, tokens, allowed)
+            rankings[f"dense {kind}"] = _dense(index, vector, plans) if vector.any() else []
+        for name, ranking in rankings.items():
+            best[name] = _by_clause(ranking)
+        fused = reciprocal_rank_fusion(list(best.values()), k=k, weights=[self._weights[name] for name in best])
+        return self._hits(fused, [rankings["lexical sentence"], rankings["dense sentence"]])
+
+    def _hits(self, fused: Ranking, sentences: Sequence[Ranking]) -> list[Hit]:
+        ranked = reciprocal_rank_fusion(
+            sentences, k=4 * DEPTH, weights=[self._weights["lexical sentence"], self._weights["dense sentence"]]
+        )
+        known = {passage.passage_id: passage for passage in self._indexes["sentence"].passages}
+        of_clause: dict[str, list[Passage]] = {}
+        for scored in ranked:
+            passage = known[scored.passage_id]
+            of_clause.setdefault(passage.clause_id, []).append(passage)
+        return [
+            Hit(self._clauses[clause_id], score, tuple(of_clause.get(clause_id, [])[:SENTENCES]))
+            for clause_id, score in fused
+        ]
+
+
+def _allowed(passages: Sequence[Passage], plans: Sequence[str] | None) -> NDArray[np.bool_]:
+    if plans is None:
+        return np.ones(len(passages), dtype=np.bool_)
+    return np.array([passage.plan_id in plans for passage in passages], dtype=np.bool_)
+
+
+def _lexical(index: PassageIndex, tokens: Mapping[str, float], allowed: NDArray[np.bool_]) -> Ranking:
+    scores = np.where(allowed, index.lexical.scores(tokens), 0)
+    order = np.argsort(-scores, kind="stable")[:DEPTH]
+    return [Scored(index.passages[row].passage_id, float(scores[row])) for row in order if scores[row] > 0]
+
+
+def _dense(index: PassageIndex, vector: NDArray[np.float32], plans: Sequence[str] | None) -> Ranking:
+    filters = None
+    if plans is not None:
+        filters = MetadataFilters(filters=[MetadataFilter(key=PLAN, value=list(plans), operator=FilterOperator.IN)])
+    query = VectorStoreQuery(query_embedding=vector.tolist(), similarity_top_k=DEPTH, filters=filters)
+    found = index.vectors.query(query)
+    return [
+        Scored(index.passages[int(row)].passage_id, score)
+        for row, score in zip(found.ids or [], found.similarities or [], strict=True)
+    ]
+
+
+def _by_clause(ranking: Ranking) -> Ranking:
+    """Passages to their clauses, each at the place of its best passage."""
+    best: dict[str, Scored] = {}
+    for passage_id, score in ranking:
+        clause_id = passage_id.split("#", 1)[0]
+        best.setdefault(clause_id, Scored(clause_id, score))
+    return list(best.values())

@@ -1,0 +1,140 @@
+"""The index on disk: built beside, renamed into place, checked file by file when it is opened.
+
+The folder is named by the digest of everything that shapes it (plans, lexicon, embedding model, code version), so a stale
+index is never opened. It holds JSON, numpy arrays and a FAISS file; nothing is unpickled.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from corpus.concepts import Lexicon, lexicon_bytes
+from corpus.errors import IndexNotBuilt
+from corpus.plans import Plan
+from corpus.spans import Span
+from index.embedding import Embedder
+from index.lexical import LexicalIndex, document_tokens
+from index.passages import Passage, passages
+from index.retriever import PassageIndex
+from index.vectors import PlanVectorStore
+
+VERSION = 1  # raise it when what is stored, or how passages are cut, changes
+MANIFEST = "manifest.json"
+KINDS = ("clauses", "sentences")
+BATCH = 256
+Progress = Callable[[str, int, int], None]  # what is done, how many of how many
+
+
+def index_digest(plans: Mapping[str, Plan], embedder: Embedder) -> str:
+    """First 16 hex digits of the digest of all that shapes an index."""
+    parts = [str(VERSION), embedder.digest, sha256(lexicon_bytes()).hexdigest()]
+    parts += [f"{plan_id}:{plan.info.sha256}" for plan_id, plan in plans.items()]
+    return sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def index_folder(data: Path, plans: Mapping[str, Plan], embedder: Embedder) -> Path:
+    """Where the index of these plans belongs."""
+    return data / "index" / index_digest(plans, embedder)
+
+
+def build_index(folder: Path, plans: Mapping[str, Plan], *, embedder: Embedder, lexicon: Lexicon,
+                progress: Progress = lambda *_: None) -> None:
+    """Build the index in a folder beside ``folder`` and rename it there.
+
+    Raises:
+        IndexNotBuilt: the data folder cannot be written; nothing is left behind.
+    """
+    part = folder.with_name(f"{folder.name}.part-{os.getpid()}")
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        for kind in KINDS:
+            chosen = [passage for passage in passages(plans) if passage.is_clause == (kind == "clauses")]
+            _build_kind(part / kind, chosen, embedder=embedder, lexicon=lexicon, progress=progress, kind=kind)
+        _write_manifest(part, plans)
+        shutil.rmtree(folder, ignore_errors=True)
+        part.rename(folder)
+    except OSError as error:
+        raise IndexNotBuilt(
+            f"cannot write the index to {str(folder.parent)!r}: {error.strerror or error}; set POLICY_DATA_DIR to a "
+            "folder that you may write to"
+        ) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _build_kind(folder: Path, chosen: Sequence[Passage], *, embedder: Embedder, lexicon: Lexicon, progress: Progress,
+                kind: str) -> None:
+    folder.mkdir()
+    rows = [json.dumps({**passage._asdict(), "span": list(passage.span)}, ensure_ascii=False) for passage in chosen]
+    (folder / "passages.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    documents, vectors = [], []
+    for start in range(0, len(chosen), BATCH):
+        texts = [passage.indexed for passage in chosen[start : start + BATCH]]
+        documents += [document_tokens(text, lexicon) for text in texts]
+        vectors.append(embedder.embed(texts))
+        progress(kind, min(start + BATCH, len(chosen)), len(chosen))
+    LexicalIndex.build(documents).save(folder / "lexical")
+    store = PlanVectorStore.of(np.concatenate(vectors), [passage.plan_id for passage in chosen])
+    store.persist(str(folder / "vectors.faiss"))
+
+
+def _write_manifest(folder: Path, plans: Mapping[str, Plan]) -> None:
+    manifest = {
+        "version": VERSION,
+        "plans": {plan_id: plan.info.sha256 for plan_id, plan in plans.items()},
+        "files": _digests(folder),
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
+    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+def check_index(folder: Path) -> None:
+    """Do nothing if the index is whole.
+
+    Raises:
+        IndexNotBuilt: it is missing, or a file of it is missing, truncated or altered.
+    """
+    advice = "run `python -m assistant index`"
+    if not folder.is_dir():
+        raise IndexNotBuilt(f"no index for these plans at {str(folder)!r}: {advice}")
+    try:
+        expected = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexNotBuilt(f"the index at {str(folder)!r} has no readable {MANIFEST}: {advice}") from error
+    found = _digests(folder)
+    for name in sorted({*expected, *found}):
+        if found.get(name) != expected.get(name):
+            state = "missing" if name not in found else "not part of it" if name not in expected else "truncated or altered"
+            raise IndexNotBuilt(f"the index at {str(folder)!r} is damaged, {name} is {state}: {advice}")
+
+
+def open_index(folder: Path) -> tuple[PassageIndex, PassageIndex]:
+    """The clauses and the sentences of a whole index.
+
+    Raises:
+        IndexNotBuilt: as ``check_index``.
+    """
+    check_index(folder)
+    clauses, sentences = (_open_kind(folder / kind) for kind in KINDS)
+    return clauses, sentences
+
+
+def _open_kind(folder: Path) -> PassageIndex:
+    with (folder / "passages.jsonl").open(encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    found = [Passage(**{**row, "span": Span(*row["span"])}) for row in rows]
+    return PassageIndex(
+        found,
+        LexicalIndex.load(folder / "lexical"),
+        PlanVectorStore.read(folder / "vectors.faiss", [passage.plan_id for passage in found]),
+    )

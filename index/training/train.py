@@ -1,0 +1,150 @@
+"""Train the shipped embedding model: ``python -m index.training.train --texts DIR``.
+
+A static model: each token has one vector, a text is the mean of its tokens' vectors, so it runs in microseconds on any CPU.
+Vectors begin as the singular vectors of which tokens meet in sentences and are then pulled together for texts that mean the
+same (in-batch negatives, InfoNCE). Everything is seeded.
+"""
+
+import argparse
+import random
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from rich.progress import track
+from scipy.sparse import coo_matrix, csr_matrix
+from scipy.sparse.linalg import svds
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.models import Normalize, StaticEmbedding
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
+
+from corpus.concepts import Lexicon, load_lexicon
+from corpus.plans import SHIPPED as PLANS
+from corpus.plans import Plan, load_plans
+from index.embedding import SHIPPED as MODEL
+from index.training.pairs import Pair, lexicon_pairs, question_pairs, spoken_pairs, structure_pairs
+
+SEED = 20240712
+VOCABULARY = 20_000
+DIMENSIONS = 192
+BATCH = 1024
+EPOCHS = 6
+LEARNING_RATE = 3e-3
+TEMPERATURE = 0.05
+WEIGHTS = {"lexicon": 2, "questions": 6}  # how often a pair is seen in an epoch; others once
+
+
+def train_tokenizer(texts: Sequence[str]) -> Tokenizer:
+    """A unigram tokenizer: frequent words stay whole, rare ones fall into characters."""
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    trainer = trainers.UnigramTrainer(
+        vocab_size=VOCABULARY, max_piece_length=8, unk_token="[UNK]", special_tokens=["[UNK]"], show_progress=False
+    )
+    tokenizer.train_from_iterator(texts, trainer)
+    return tokenizer
+
+
+def singular_vectors(ids: Sequence[Sequence[int]], size: int) -> NDArray[np.float32]:
+    """Start vectors, shape ``(size, DIMENSIONS)``: positive pointwise mutual information of tokens in one text, reduced."""
+    rows = np.concatenate([np.full(len(row), n) for n, row in enumerate(ids)])
+    columns = np.concatenate([np.asarray(row, dtype=np.int64) for row in ids])
+    counts = coo_matrix((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=(len(ids), size)).tocsr()
+    counts.data[:] = 1
+    together = (counts.T @ counts).tocoo()
+    single = np.asarray(counts.sum(axis=0)).ravel() + 1
+    values = np.log(np.maximum(together.data * len(ids) / (single[together.row] * single[together.col]), 1e-9))
+    kept = values > 0
+    ppmi = csr_matrix((values[kept], (together.row[kept], together.col[kept])), shape=(size, size))
+    left, scale, _ = svds(ppmi, k=DIMENSIONS, v0=np.ones(size), random_state=SEED)
+    vectors = (left * np.sqrt(scale)).astype(np.float32)
+    rarity = np.log(len(ids) / single).astype(np.float32)
+    norms = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+    return vectors / norms * np.maximum(rarity, 0.1)[:, None]
+
+
+class TokenMeans(torch.nn.Module):
+    """Mean of token vectors, length 1."""
+
+    def __init__(self, vectors: NDArray[np.float32]) -> None:
+        super().__init__()
+        self.bag = torch.nn.EmbeddingBag.from_pretrained(torch.from_numpy(vectors), freeze=False, mode="mean", sparse=True)
+
+    def forward(self, ids: Sequence[Sequence[int]]) -> torch.Tensor:
+        """Rows of length 1, shape ``(len(ids), DIMENSIONS)``."""
+        flat = torch.tensor([token for row in ids for token in row], dtype=torch.long)
+        starts = torch.tensor(np.cumsum([0, *map(len, ids[:-1])]), dtype=torch.long)
+        return torch.nn.functional.normalize(self.bag(flat, starts), dim=1)
+
+
+def fit(vectors: NDArray[np.float32], pairs: Sequence[tuple[list[int], list[int]]], *, epochs: int) -> NDArray[np.float32]:
+    """Pull the two sides of each pair together and all other pairs of the batch apart."""
+    torch.manual_seed(SEED)
+    model = TokenMeans(vectors.copy())
+    optimizer = torch.optim.SparseAdam(model.parameters(), lr=LEARNING_RATE)
+    order = np.random.default_rng(SEED)
+    for epoch in range(epochs):
+        shuffled = order.permutation(len(pairs))
+        batches = [shuffled[at : at + BATCH] for at in range(0, len(shuffled) - BATCH // 2, BATCH)]
+        losses = []
+        for batch in track(batches, description=f"epoch {epoch + 1}/{epochs}"):
+            queries = model([pairs[n][0] for n in batch])
+            answers = model([pairs[n][1] for n in batch])
+            scores = queries @ answers.T / TEMPERATURE
+            target = torch.arange(len(batch))
+            loss = (torch.nn.functional.cross_entropy(scores, target) + torch.nn.functional.cross_entropy(scores.T, target)) / 2
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+        print(f"epoch {epoch + 1}: loss {np.mean(losses):.3f}", file=sys.stderr)
+    return model.bag.weight.detach().numpy()
+
+
+def all_pairs(plans: Sequence[Plan], lexicon: Lexicon) -> list[Pair]:
+    """Every pair, each as often as its kind weighs."""
+    rng = random.Random(SEED)
+    pairs = [*structure_pairs(plans, rng=rng), *spoken_pairs(plans, lexicon, rng=rng)]
+    pairs += [*lexicon_pairs(lexicon)] * WEIGHTS["lexicon"]
+    pairs += [*question_pairs()] * WEIGHTS["questions"]
+    return pairs
+
+
+def save(tokenizer: Tokenizer, vectors: NDArray[np.float32], folder: Path) -> None:
+    """Write a sentence-transformers folder."""
+    card = folder / "README.md"
+    kept = card.read_bytes() if card.is_file() else None
+    shutil.rmtree(folder, ignore_errors=True)
+    static = StaticEmbedding(tokenizer, embedding_weights=vectors)
+    SentenceTransformer(modules=[static, Normalize()], device="cpu").save(str(folder), create_model_card=False)
+    if kept is not None:
+        card.write_bytes(kept)
+
+
+def main() -> None:
+    """Train and save."""
+    parser = argparse.ArgumentParser(description=__doc__, epilog="example: python -m index.training.train --texts ../texts")
+    parser.add_argument("--texts", type=Path, help="a folder of further policy texts (.txt) to learn wording from")
+    parser.add_argument("--plans", type=Path, default=PLANS, help="the plans to learn from")
+    parser.add_argument("--without", default="", help="leave this plan out (for leave-one-plan-out figures)")
+    parser.add_argument("--out", type=Path, default=MODEL)
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    given = parser.parse_args()
+    library = load_plans(given.plans) | (load_plans(given.texts) if given.texts else {})
+    plans = [plan for plan_id, plan in library.items() if plan_id != given.without]
+    pairs = all_pairs(plans, load_lexicon())
+    print(f"{len(plans)} documents, {len(pairs)} pairs", file=sys.stderr)
+    tokenizer = train_tokenizer(sorted({text for pair in pairs for text in pair}))
+    sides = [tokenizer.encode_batch([pair[side] for pair in pairs], add_special_tokens=False) for side in (0, 1)]
+    encoded = [(a.ids, b.ids[:256]) for a, b in zip(*sides, strict=True) if a.ids and b.ids]
+    vectors = singular_vectors([b for _, b in encoded], tokenizer.get_vocab_size())
+    save(tokenizer, fit(vectors, encoded, epochs=given.epochs), given.out)
+
+
+if __name__ == "__main__":
+    main()
