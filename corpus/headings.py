@@ -15,7 +15,8 @@ RUN_IN_MOST = 30  # characters of a run-in title without a number
 COLON_MOST = 16  # characters of a title that a colon ends
 FULL = 0.84  # of the document's width: a shorter line ends its paragraph
 ENDS = "。！？；：”’）〕】》)]!?;:»"
-DATED = re.compile(r"(?:力争)?[到至]?(?:20\d\d|２０\d\d)年")
+DATED = re.compile(r"(?:力争)?(?:[到至](?:20|２０)\d\d年|(?:20|２０)\d\d年[，,前])")
+FIGURES = re.compile(r"[\d.,，%％‰/／—–\-+]+")
 NO_TITLE = re.compile(r"[，、；,;（(—]$")
 ITEMS = {"arabic_paren", "half_paren", "circled", "ordinal"}  # a sentence alone is an item of these, no title
 
@@ -61,9 +62,15 @@ CONTINUES = "continues the sentence before it"
 def _objection(layout: Layout, n: int, marker: Marker, numbering: Numbering, *, after_title: bool) -> str | None:
     """Why the numbered line is no clause of its own, or None if it is one."""
     rest = layout.lines[n].text[marker.length :]
+    if layout.lines[n].glued and not (marker.kind.strong and marker.number[-1] > 1 and numbering.exactly(marker)):
+        return CONTINUES
+    if n + 1 < len(layout.lines) and FIGURES.fullmatch(layout.lines[n + 1].text):
+        return "followed by figures alone, a cell of a table; read as text"
     ended = after_title or n == 0 or ends_paragraph(layout, n - 1)
     if not ended and not (marker.kind.strong and numbering.exactly(marker) and _ends_anyhow(layout, n - 1)):
         return CONTINUES
+    if marker.kind.name == "attachment" and rest and marker.printed[-1] in "：:":
+        return CONTINUES  # the list of annexes under a letter
     if marker.kind.name in ("box", "attachment"):
         return None if len(rest) <= LINE_MOST and not re.match("[）)》”的所中和与]", rest) else CONTINUES
     if marker.kind.name in ("part", "chapter", "section", "article") and re.match("[（(，、。；的规所至和与]", rest):

@@ -14,6 +14,8 @@ from corpus.spans import BOOKMARK, Flat, Span, flatten
 
 LINE = re.compile(r"[^\n\f]*[\n\f]?")
 NUMBER_LINE = re.compile(r"[-—–―－─·•.\s]*(?:第?\d{1,4}页?(?:共\d+页|/\d+)?|[ivxIVXⅠ-Ⅻⅰ-ⅻ]{1,5})[-—–―－─·•.\s]*")
+MARK = r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+GLUED = re.compile(rf"[。）)](?:[ \u3000]{{2,}}(?={MARK})|(?={MARK}[^。；\n]{{2,40}}\n))|(?m:^)\d{{1,3}}(?=[（(][一二三四五六七八九十]{{1,3}}[）)])")
 DASH_LINE = re.compile(r"[-—–―－─·•\s]{1,4}")
 LEADER = re.compile(r"(?:[.．·…‥⋯・]\s*){4,}\d*$")
 CONTENTS = re.compile(r"目录|目次|[CＣ]ONTENTS")
@@ -34,8 +36,8 @@ class Line:
     indent: int
     width: int
     page: int
-    after_blank: bool
     bookmarked: bool
+    glued: bool  # a numbered heading may begin here, although the line before goes on without a break
 
     @property
     def text(self) -> str:
@@ -80,20 +82,21 @@ def lay_out(text: str) -> Layout:
 
 def _lines(text: str) -> list[Line]:
     out: list[Line] = []
-    page, after_blank = 0, True
+    page = 0
     for match in LINE.finditer(text):
-        if not match[0]:
-            continue
-        flat = _words(text, match.start(), match.end())
-        stripped = match[0].lstrip("\ufeff")
-        indent = display_width(stripped[: len(stripped) - len(stripped.lstrip())].strip("\n\f\r"))
-        out.append(
-            Line(Span(*match.span()), flat, indent, display_width(flat.text), page, after_blank,
-                 HEADING_BOOKMARK in match[0])
-        )
-        after_blank = not flat.text
+        cuts = [match.start(), *(glue.end() for glue in GLUED.finditer(text, *match.span())), match.end()]
+        for number, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False)):
+            if start < end:
+                out.append(_line(text, start, end, page=page, glued=number > 0))
         page += match[0].endswith("\f")
     return out
+
+
+def _line(text: str, start: int, end: int, *, page: int, glued: bool) -> Line:
+    raw = text[start:end].lstrip("\ufeff")
+    indent = display_width(raw[: len(raw) - len(raw.lstrip())].strip("\n\f\r"))
+    flat = _words(text, start, end)
+    return Line(Span(start, end), flat, indent, display_width(flat.text), page, HEADING_BOOKMARK in raw, glued)
 
 
 def _words(text: str, start: int, end: int) -> Flat:
