@@ -96,7 +96,9 @@ def _line(text: str, start: int, end: int, *, page: int, glued: bool) -> Line:
     raw = text[start:end].lstrip("\ufeff")
     indent = display_width(raw[: len(raw) - len(raw.lstrip())].strip("\n\f\r"))
     flat = _words(text, start, end)
-    return Line(Span(start, end), flat, indent, display_width(flat.text), page, HEADING_BOOKMARK in raw, glued)
+    line_end = text.find("\n", start)
+    whole = _words(text, text.rfind("\n", 0, start) + 1, len(text) if line_end < 0 else line_end) if glued else flat
+    return Line(Span(start, end), flat, indent, display_width(whole.text), page, HEADING_BOOKMARK in raw, glued)
 
 
 def _words(text: str, start: int, end: int) -> Flat:

@@ -1,0 +1,208 @@
+"""Understanding a question: what kind of answer, about which plans, topic, year and department."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from assistant.models import Kind, Turn
+from corpus.departments import Directory
+from corpus.errors import QuestionError
+from corpus.normal import SLIPS, simplify
+from corpus.places import Gazetteer
+from corpus.plans import Plan
+
+PATTERNS = Path(__file__).parent / "data" / "question.toml"
+MOST = 20_000  # characters
+KEPT = 400  # characters of a long question that are searched: what is asked stands at its end
+MARKUP = re.compile(r"<(script|style)[^>]*>.*?</\1>|<[^<>]{1,200}>", re.DOTALL | re.IGNORECASE)
+REPEATED = re.compile(r"(.{2,60}?)\1{2,}", re.DOTALL)
+
+
+class Patterns(NamedTuple):
+    """The compiled patterns of ``data/question.toml``."""
+
+    kinds: tuple[tuple[str, re.Pattern[str], str], ...]
+    named: Mapping[str, re.Pattern[str]]
+    amounts: Mapping[str, re.Pattern[str]]
+    units: Mapping[str, re.Pattern[str]]
+
+
+class Question(NamedTuple):
+    """A question, understood. ``query`` is what is searched for: its words without places and instructions."""
+
+    text: str
+    query: str
+    kind: Kind
+    plans: tuple[str, ...]
+    unknown_places: tuple[str, ...]
+    years: tuple[str, ...]
+    departments: tuple[str, ...]
+    amount: str
+    profile: bool
+    instructed: bool
+    english: bool
+    carried: bool
+
+
+@cache
+def patterns() -> Patterns:
+    """The patterns, read once."""
+    data = tomllib.loads(PATTERNS.read_text(encoding="utf-8"))
+    number = r"(?<![\d.])\d[\d,，]*(?:\.\d+)?"
+    return Patterns(
+        tuple((row["name"], _compiled(row["pattern"]), row.get("needs", "")) for row in data["kind"]),
+        {name: _compiled(pattern) for name, pattern in data["patterns"].items()},
+        {name: _compiled(pattern) for name, pattern in data["amounts"].items()},
+        {name: _compiled(pattern.replace("N", number)) for name, pattern in data["units"].items()},
+    )
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """Half-width, simplified, without markup, control characters and runs of the same words.
+
+    Raises:
+        QuestionError: nothing to read is left, or it is too long.
+    """
+    if len(text) > MOST:
+        raise QuestionError(f"the question has {len(text):,} characters, at most {MOST:,} are read: shorten it")
+    words = MARKUP.sub(" ", unicodedata.normalize("NFKC", text))
+    words = "".join(char if char.isprintable() else " " for char in words if char != "\ufffd")
+    words = simplify(re.sub(r"\s+", " ", words).strip())
+    for slip, meant in SLIPS.items():
+        words = words.replace(slip, meant)
+    if len(re.findall(r"\w", words)) < 1:
+        raise QuestionError("the question has no words: ask in Chinese or English, such as 太仓2025年林木覆盖率是多少？")
+    return REPEATED.sub(r"\1", words)
+
+
+class Reader:
+    """Reads questions about a library of plans."""
+
+    def __init__(self, plans: Mapping[str, Plan], *, directory: Directory, gazetteer: Gazetteer) -> None:
+        self._plans = plans
+        self._directory = directory
+        self._gazetteer = gazetteer
+        names = {name.lower(): plan_id for plan_id, plan in plans.items() for name in plan.info.names}
+        self._names = dict(sorted(names.items(), key=lambda item: -len(item[0])))
+
+    def read(self, text: str, history: Sequence[Turn] = ()) -> Question:
+        """Understand ``text`` in the light of the turns before it.
+
+        Raises:
+            QuestionError: as ``clean``.
+        """
+        words = clean(text)
+        stated, instructed = self._without_instructions(words)
+        own = self._understand(stated, instructed=instructed)
+        before = self._before(history)
+        return self._carry_over(own, before, stated) if before is not None else own
+
+    def _without_instructions(self, words: str) -> tuple[str, bool]:
+        pattern = patterns().named["injection"]
+        stripped = pattern.sub(" ", words).strip(" ，,。.！!；;")
+        return (stripped, True) if pattern.search(words) else (words, False)
+
+    def _understand(self, words: str, *, instructed: bool) -> Question:
+        found, rest = self._places(words)
+        rest = rest[-KEPT:]
+        departments = tuple(self._directory.mentioned(rest))
+        return Question(
+            text=words,
+            query=re.sub(r"\s+", " ", rest).strip(),
+            kind=_kind(words, n_plans=len(found), department=bool(departments)),
+            plans=tuple(found),
+            unknown_places=tuple(self._gazetteer.mentioned(rest)) if not found else (),
+            years=tuple(dict.fromkeys(patterns().named["year"].findall(words))),
+            departments=departments,
+            amount=_amount(words),
+            profile=bool(patterns().named["profile"].search(words)),
+            instructed=instructed,
+            english=len(re.findall(r"[a-zA-Z]", words)) > 2 * len(re.findall(r"[\u4e00-\u9fff]", words)),
+            carried=False,
+        )
+
+    def _places(self, words: str) -> tuple[list[str], str]:
+        """The plans whose places are named, in their order, and the question without the names."""
+        lowered, found = words.lower(), dict[str, int]()
+        rest = lowered
+        for name, plan_id in self._names.items():
+            at = rest.find(name)
+            if at >= 0 and not (name.isascii() and rest[at - 1 : at].isalpha()):
+                found[plan_id] = min(at, found.get(plan_id, at))
+                rest = rest.replace(name, " " * len(name))
+        kept = "".join(char if blank != " " or char == " " else " " for char, blank in zip(words, rest, strict=True))
+        return sorted(found, key=found.__getitem__), kept
+
+    def _before(self, history: Sequence[Turn]) -> Question | None:
+        """The last question of the user, itself read in the light of those before it."""
+        asked = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
+        question: Question | None = None
+        for content in asked[-4:]:
+            try:
+                own = self._understand(clean(content), instructed=False)
+            except QuestionError:
+                continue
+            question = self._carry_over(own, question, clean(content)) if question is not None else own
+        return question
+
+    def _carry_over(self, own: Question, before: Question, stated: str) -> Question:
+        """Complete a question that leans on the one before: its place, its topic, its year or its kind."""
+        named = patterns().named
+        corrected = named["correct"].search(stated)
+        if corrected and len(own.plans) > 1:
+            wrong, _ = self._places(corrected["wrong"])
+            own = own._replace(plans=tuple(plan for plan in own.plans if plan not in wrong))
+        if named["switch"].search(stated):
+            own = own._replace(query=named["switch"].sub(" ", own.query))
+            return own
+        topic = topic_words(own.query)
+        leans = bool(named["follow"].search(stated)) or len(topic) < 4
+        plans = own.plans or (before.plans if not own.unknown_places else ())
+        if not leans:
+            return own._replace(plans=plans, carried=plans != own.plans)
+        if len(topic) < 2 or (own.plans and len(topic) < 4):  # only a place, a year, or who
+            kind = own.kind if own.kind not in ("measure",) else before.kind
+            return own._replace(
+                query=f"{before.query} {own.query}", kind=kind, plans=plans, years=own.years or before.years,
+                departments=own.departments or before.departments, amount=own.amount or before.amount, carried=True,
+            )
+        if own.kind == "responsibility" or not re.search("呢", stated):
+            return own._replace(query=f"{own.query} {before.query}", plans=plans, carried=True,
+                                years=own.years, amount=own.amount)
+        return own._replace(
+            kind=before.kind if own.kind == "measure" else own.kind, plans=plans, carried=True,
+            years=own.years or before.years, amount=own.amount or before.amount,
+        )
+
+
+FILLER = re.compile(
+    r"请问|我们?|你们?|他们?|那边|那里|那个|这个|这件事|这事|那么|那|呢|吗|么|的|了|是|在|有|要|看|谁|哪些|哪个|哪|部门|单位|归|管|牵头|"
+    r"负责|什么|啥|怎么|如何|多少|几|搞错|搞|错|年|\d+|[\s，。？?！!、,.'’]|and|what|about|how|in|for|the|of|who|leads?|is|does|to|it",
+    re.IGNORECASE,
+)
+
+
+def topic_words(query: str) -> str:
+    """What is left of a query without question words: nothing if it names no topic of its own."""
+    return FILLER.sub("", query)
+
+
+def _kind(words: str, *, n_plans: int, department: bool) -> Kind:
+    for name, pattern, needs in patterns().kinds:
+        if name == "compare" and n_plans == 1:
+            continue
+        if pattern.search(words) and (needs != "department" or department):
+            return name  # pyright: ignore[reportReturnType]  the file's names are those of Kind
+    return "compare" if n_plans > 1 else "measure"
+
+
+def _amount(words: str) -> str:
+    return next((name for name, pattern in patterns().amounts.items() if pattern.search(words)), "")

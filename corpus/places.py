@@ -1,0 +1,35 @@
+"""Places that a question may name although no plan of the library covers them."""
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).parent / "lexicon" / "places.csv"
+
+
+class Gazetteer:
+    """The places of ``lexicon/places.csv``."""
+
+    def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
+        self._places: dict[str, str] = {}
+        for row in rows:
+            for name in (row["place"], *(row["aliases"] or "").split("|"), *(row["english"] or "").split("|")):
+                if len(name.strip()) > 1:
+                    self._places.setdefault(name.strip().lower(), row["place"])
+        names = sorted(self._places, key=len, reverse=True)
+        chinese = "|".join(re.escape(name) for name in names if not name.isascii())
+        english = "|".join(re.escape(name) for name in names if name.isascii() and len(name) > 3)
+        self._pattern = re.compile(rf"(?:{chinese})|\b(?:{english})\b")
+
+    def mentioned(self, text: str) -> list[str]:
+        """The places that ``text`` names, once each, in order."""
+        return list(dict.fromkeys(self._places[match[0]] for match in self._pattern.finditer(text.lower())))
+
+
+@cache
+def load_gazetteer(path: Path = FILE) -> Gazetteer:
+    """The places file, read once."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return Gazetteer(csv.DictReader(file))
