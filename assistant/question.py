@@ -22,10 +22,19 @@ MARKUP = re.compile(r"<(script|style)[^>]*>.*?</\1>|<[^<>]{1,200}>", re.DOTALL |
 REPEATED = re.compile(r"(.{2,60}?)\1{2,}", re.DOTALL)
 
 
+class KindPattern(NamedTuple):
+    """When a question wants this kind of answer."""
+
+    name: str
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    needs: str
+
+
 class Patterns(NamedTuple):
     """The compiled patterns of ``data/question.toml``."""
 
-    kinds: tuple[tuple[str, re.Pattern[str], str], ...]
+    kinds: tuple["KindPattern", ...]
     named: Mapping[str, re.Pattern[str]]
     amounts: Mapping[str, re.Pattern[str]]
     units: Mapping[str, re.Pattern[str]]
@@ -54,7 +63,13 @@ def patterns() -> Patterns:
     data = tomllib.loads(PATTERNS.read_text(encoding="utf-8"))
     number = r"(?<![\d.])\d[\d,，]*(?:\.\d+)?"
     return Patterns(
-        tuple((row["name"], _compiled(row["pattern"]), row.get("needs", "")) for row in data["kind"]),
+        tuple(
+            KindPattern(
+                row["name"], _compiled(row["pattern"]), _compiled(row["unless"]) if "unless" in row else None,
+                row.get("needs", ""),
+            )
+            for row in data["kind"]
+        ),
         {name: _compiled(pattern) for name, pattern in data["patterns"].items()},
         {name: _compiled(pattern) for name, pattern in data["amounts"].items()},
         {name: _compiled(pattern.replace("N", number)) for name, pattern in data["units"].items()},
@@ -196,11 +211,11 @@ def topic_words(query: str) -> str:
 
 
 def _kind(words: str, *, n_plans: int, department: bool) -> Kind:
-    for name, pattern, needs in patterns().kinds:
-        if name == "compare" and n_plans == 1:
-            continue
-        if pattern.search(words) and (needs != "department" or department):
-            return name  # pyright: ignore[reportReturnType]  the file's names are those of Kind
+    given = {"": True, "department": department, "no plan": n_plans == 0, "plans": n_plans != 1}
+    for name, pattern, unless, needs in patterns().kinds:
+        if given[needs] and pattern.search(words) and not (unless and unless.search(words)):
+            several = n_plans > 1 and name in ("value", "obligation", "list", "responsibility")
+            return "compare" if several else name  # pyright: ignore[reportReturnType]  the file's names are those of Kind
     return "compare" if n_plans > 1 else "measure"
 
 

@@ -39,9 +39,7 @@ class Lexicon:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts = {concept.name: concept for concept in concepts}
         self._printed = _Expressions((term, c.name) for c in self.concepts.values() for term in c.printed)
-        self._all = _Expressions(
-            (term, c.name) for c in self.concepts.values() for term in (*c.printed, *c.said)
-        )
+        self._all = _Expressions((term, c.name) for c in self.concepts.values() for term in (*c.printed, *c.said))
 
     def printed_in(self, text: str) -> list[Mention]:
         """The concepts whose printed names stand in ``text``, a longer name hiding the shorter inside it."""
@@ -137,7 +135,9 @@ def lexicon_bytes(folder: Path = FOLDER) -> bytes:
 
 
 def _concept(row: dict[str, str]) -> Concept:
-    cells = {column: tuple(part.strip() for part in (row[column] or "").split("|") if part.strip()) for column in COLUMNS}
+    cells = {
+        column: tuple(part.strip() for part in (row[column] or "").split("|") if part.strip()) for column in COLUMNS
+    }
     return Concept(
         name=cells["concept"][0],
         printed=tuple(dict.fromkeys((*cells["concept"], *cells["official"], *cells["short"]))),

@@ -12,6 +12,7 @@ from corpus.plans import Plan
 
 FILE = Path(__file__).parent / "lexicon" / "departments.csv"
 LEVEL = re.compile(r"^(?:各|全)?(?:省|市|区|县|州|国家|自治区|中共)(?=.{2})")
+LEAST_SHARED = 3
 
 
 class Task(NamedTuple):
@@ -64,6 +65,23 @@ class Directory:
             at += 1
         return list(found)
 
+    def nearest(self, question: str, bodies: Iterable[str]) -> str | None:
+        """The one of ``bodies`` whose names share most pairs of characters with the question; None below three."""
+        asked = _pairs(question)
+        shared = {
+            body: max(
+                (len(asked & _pairs(name)) for name, owner in (self._aliases | self._said).items() if owner == body),
+                default=len(asked & _pairs(body)),
+            )
+            for body in bodies
+        }
+        best = max(shared, key=lambda body: (shared[body], body), default=None)
+        return best if best is not None and shared[best] >= LEAST_SHARED else None
+
+
+def _pairs(words: str) -> set[str]:
+    return {words[n : n + 2] for n in range(len(words) - 1) if "\u4e00" <= words[n] <= "\u9fff"}
+
 
 @cache
 def load_directory(path: Path = FILE) -> Directory:
@@ -95,12 +113,16 @@ def printed_names(plan: Plan) -> list[str]:
 
 
 def _is(printed: str, body: str, directory: Directory) -> bool:
-    return printed == body or directory.canonical(printed) == body or directory.canonical(printed[:3]) == body != printed
+    return (
+        printed == body or directory.canonical(printed) == body or directory.canonical(printed[:3]) == body != printed
+    )
 
 
 def _inside_other(printed: str, start: int) -> bool:
     """Whether the ending belongs to an office inside another body (港口委发展局 is no 发展局)."""
-    return start >= 2 and printed[start - 1] in "委会" and printed[: start] not in ("市委", "区委", "省委", "县委", "党委")
+    return (
+        start >= 2 and printed[start - 1] in "委会" and printed[:start] not in ("市委", "区委", "省委", "县委", "党委")
+    )
 
 
 def _cell(cell: str | None) -> list[str]:

@@ -1,5 +1,6 @@
 """Where clauses begin and what they are called."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ ENDS = "。！？；：”’）〕】》)]!?;:»"
 DATED = re.compile(r"(?:力争)?(?:[到至](?:20|２０)\d\d年|(?:20|２０)\d\d年[，,前])")
 FIGURES = re.compile(r"[\d.,，%％‰/／—–\-+]+")
 NO_TITLE = re.compile(r"[，、；,;（(—]$")
+ASIDE = {"box", "attachment"}  # stand outside the numbering
+DIVISIONS = {"part", "chapter", "section", "article"}
 ITEMS = {"arabic_paren", "half_paren", "circled", "ordinal"}  # a sentence alone is an item of these, no title
 
 
@@ -69,17 +72,24 @@ def _objection(layout: Layout, n: int, marker: Marker, numbering: Numbering, *, 
     ended = after_title or n == 0 or ends_paragraph(layout, n - 1)
     if not ended and not (marker.kind.strong and numbering.exactly(marker) and _ends_anyhow(layout, n - 1)):
         return CONTINUES
-    if marker.kind.name == "attachment" and rest and marker.printed[-1] in "：:":
-        return CONTINUES  # the list of annexes under a letter
-    if marker.kind.name in ("box", "attachment"):
-        return None if len(rest) <= LINE_MOST and not re.match("[）)》”的所中和与]", rest) else CONTINUES
-    if marker.kind.name in ("part", "chapter", "section", "article") and re.match("[（(，、。；的规所至和与]", rest):
+    if _only_mentioned(marker, rest):
         return CONTINUES
+    if marker.kind.name in ASIDE:
+        return None
     if not numbering.fits(marker):
         return f"its number {marker.printed!r} does not continue any list; read as text"
     if not rest and (n + 1 >= len(layout.lines) or layout.lines[n + 1].width < 4):
         return "a number without words; read as text"
     return None
+
+
+def _only_mentioned(marker: Marker, rest: str) -> bool:
+    """Whether the line is no chapter, box or annex but names one: 第三条的规定, 专栏2所列, 附件：A under a letter."""
+    if marker.kind.name == "attachment" and rest and marker.printed[-1] in "：:":
+        return True
+    if marker.kind.name in ASIDE:
+        return len(rest) > LINE_MOST or bool(re.match("[）)》”的所中和与]", rest))
+    return marker.kind.name in DIVISIONS and bool(re.match("[（(，、。；的规所至和与]", rest))
 
 
 def ends_paragraph(layout: Layout, n: int) -> bool:
@@ -118,7 +128,10 @@ def _title(layout: Layout, n: int, marker: Marker) -> tuple[Flat | None, int]:
 
 
 def _title_end(words: str, kind: str, *, followed: bool) -> int | None:
-    """Where a run-in title ends: at the first full stop, a colon or a bracket of departments; 0 for no title, None if open."""
+    """Where a run-in title ends: at the first full stop, a colon or a bracket of departments.
+
+    0 if there is no title, None if it is still open at the end of ``words``.
+    """
     inside = enclosed(words)
     for at, char in enumerate(words):
         if opens_responsibility(words, at):
@@ -147,7 +160,7 @@ def _breaks(layout: Layout, n: int) -> bool:
     line, after = layout.lines[n], layout.lines[n + 1]
     if line.width < FULL * layout.wide and line.text[-1] not in "，、":
         return True
-    return layout.indented and after.indent >= line.indent + 2 or read_marker(after.text) is not None
+    return (layout.indented and after.indent >= line.indent + 2) or read_marker(after.text) is not None
 
 
 def _with_run_ins(layout: Layout, starts: list[Start]) -> list[Start]:
@@ -188,4 +201,4 @@ def _run_in_title(layout: Layout, n: int, end: int) -> Flat | None:
 def section_lines(layout: Layout, starts: list[Start]) -> list[tuple[Line, ...]]:
     """The lines of each clause, the text before the first one first."""
     bounds = [0, *(start.line for start in starts), len(layout.lines)]
-    return [layout.lines[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [layout.lines[a:b] for a, b in itertools.pairwise(bounds)]

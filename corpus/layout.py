@@ -1,10 +1,11 @@
 """The physical page: lines, page furniture and the width at which a document is wrapped.
 
-Text layers of PDFs print page numbers and running heads between the lines of a sentence and break lines at a fixed width.
-Here each line gets its place in the file, its indentation, its width and whether it is furniture, that is no words of
-the document.
+Text layers of PDFs print page numbers and running heads between the lines of a sentence and break lines at a fixed
+width. Here each line gets its place in the file, its indentation, its width and whether it is furniture, that is no
+words of the document.
 """
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -15,7 +16,10 @@ from corpus.spans import BOOKMARK, Flat, Span, flatten
 LINE = re.compile(r"[^\n\f]*[\n\f]?")
 NUMBER_LINE = re.compile(r"[-—–―－─·•.\s]*(?:第?\d{1,4}页?(?:共\d+页|/\d+)?|[ivxIVXⅠ-Ⅻⅰ-ⅻ]{1,5})[-—–―－─·•.\s]*")
 MARK = r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
-GLUED = re.compile(rf"[。）)](?:[ \u3000]{{2,}}(?={MARK})|(?={MARK}[^。；\n]{{2,40}}\n))|(?m:^)\d{{1,3}}(?=[（(][一二三四五六七八九十]{{1,3}}[）)])")
+GLUED = re.compile(
+    rf"[。）)](?:[ \u3000]{{2,}}(?={MARK})|(?={MARK}[^。；\n]{{2,40}}\n))"  # two headings' lines in one
+    r"|(?m:^)\d{1,3}(?=[（(][一二三四五六七八九十]{1,3}[）)])"  # a page number before a heading
+)
 DASH_LINE = re.compile(r"[-—–―－─·•\s]{1,4}")
 LEADER = re.compile(r"(?:[.．·…‥⋯・]\s*){4,}\d*$")
 CONTENTS = re.compile(r"目录|目次|[CＣ]ONTENTS")
@@ -85,7 +89,7 @@ def _lines(text: str) -> list[Line]:
     page = 0
     for match in LINE.finditer(text):
         cuts = [match.start(), *(glue.end() for glue in GLUED.finditer(text, *match.span())), match.end()]
-        for number, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False)):
+        for number, (start, end) in enumerate(itertools.pairwise(cuts)):
             if start < end:
                 out.append(_line(text, start, end, page=page, glued=number > 0))
         page += match[0].endswith("\f")
@@ -115,7 +119,8 @@ def _words(text: str, start: int, end: int) -> Flat:
 def _page_numbers(lines: list[Line]) -> set[int]:
     paged = len(lines) > 0 and lines[-1].page > 0
     numbers = {
-        n for n, line in enumerate(lines)
+        n
+        for n, line in enumerate(lines)
         if _is_page_number(line) and (not paged or not line.text.isdigit() or _near_edge(lines, n))
     }
     dashes = {n for n, line in enumerate(lines) if DASH_LINE.fullmatch(PRIVATE.sub("—", line.text))}
@@ -144,7 +149,8 @@ def _running_heads(lines: list[Line]) -> set[int]:
     edges = [n for n in range(len(lines)) if _edge(lines, n) and not _is_page_number(lines[n])]
     shapes = Counter(re.sub(r"\d+", "0", lines[n].text) for n in edges)
     return {
-        n for n in edges
+        n
+        for n in edges
         if shapes[re.sub(r"\d+", "0", lines[n].text)] >= HEADS_FROM
         and not re.search("[。；，、：]$", lines[n].text)
         and not NUMBERED.match(lines[n].text)

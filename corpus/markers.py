@@ -1,7 +1,7 @@
 """Numbering: which lines begin a clause, and at which level.
 
-A line may look numbered without being a heading (``1.1 万吨/日``, 一、二、三产业). So a marker counts only where a paragraph
-may begin and where its number continues a list, begins one, or follows the last of its kind in the whole document.
+A line may look numbered without being a heading (``1.1 万吨/日``, 一、二、三产业). So a marker counts only where a
+paragraph may begin and where its number continues a list, begins one, or follows the last of its kind in the document.
 """
 
 import re
@@ -44,9 +44,7 @@ class Marker:
 def kinds() -> tuple[Kind, ...]:
     """The kinds of markers in ``lexicon/outline.toml``, as the file orders them."""
     rows = tomllib.loads(PATTERNS.read_text(encoding="utf-8"))["marker"]
-    return tuple(
-        Kind(row["kind"], re.compile(row["pattern"]), row["strong"], row["rank"]) for row in rows
-    )
+    return tuple(Kind(row["kind"], re.compile(row["pattern"]), row["strong"], row["rank"]) for row in rows)
 
 
 def kind_named(name: str) -> Kind:
@@ -109,7 +107,9 @@ class Numbering:
         """Whether the number is just the next one, or the first."""
         before = [level.number for level in self.levels if level.kind.name == marker.kind.name]
         before += [self.last[marker.kind.name]] if marker.kind.name in self.last else []
-        return marker.number[-1] == 1 or any(n[:-1] == marker.number[:-1] and marker.number[-1] == n[-1] + 1 for n in before)
+        return marker.number[-1] == 1 or any(
+            n[:-1] == marker.number[:-1] and marker.number[-1] == n[-1] + 1 for n in before
+        )
 
     def open(self, kind: Kind, number: tuple[int, ...]) -> int:
         """Close what the new clause ends, open it, and return its depth from 0."""

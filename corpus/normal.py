@@ -16,7 +16,7 @@ def _simplifier() -> OpenCC:
 
 
 def normalise(text: str) -> str:
-    """Half-width, lower case, without white space, one kind of brackets: what must be equal for words to be the same."""
+    """Half-width, lower case, no white space, one kind of brackets: what must be equal for words to be the same."""
     words = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text.translate(BRACKETS))).lower()
     for slip, meant in SLIPS.items():
         words = words.replace(slip, meant)

@@ -74,8 +74,15 @@ class _Places:
         return TRAILING.sub("", path)
 
 
-def _clause(text: str, layout: Layout, start: Start | None, lines: tuple[Line, ...], span: Span, places: _Places,
-            carried: tuple[str, ...]) -> tuple[Clause, tuple[str, ...]]:
+def _clause(
+    text: str,
+    layout: Layout,
+    start: Start | None,
+    lines: tuple[Line, ...],
+    span: Span,
+    places: _Places,
+    carried: tuple[str, ...],
+) -> tuple[Clause, tuple[str, ...]]:
     flat = Flat("".join(line.text for line in lines), [at for line in lines for at in line.flat.offsets])
     heading = start.title.span(0, len(start.title.text)) if start and start.title else None
     clause_id, path, parent = places.enter(start) if start else (f"{places.plan_id}/0", "", None)
@@ -122,7 +129,7 @@ def _without(flat: Flat, holes: list[Span]) -> list[Flat]:
     """The pieces of ``flat`` between the spans ``holes``."""
     pieces, begin = [], 0
     for hole in holes:
-        start, end = flat.index(hole.start), flat.index(hole.end)
+        start, end = flat.position(hole.start), flat.position(hole.end)
         if start < end:
             pieces.append(flat.cut(begin, start))
             begin = end

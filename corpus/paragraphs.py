@@ -33,12 +33,11 @@ def _closes_title(line: Line, title_end: int) -> bool:
 def _begins(layout: Layout, lines: tuple[Line, ...], n: int) -> bool:
     """Whether a paragraph begins with line ``n``."""
     before, line = lines[n - 1], lines[n]
-    ended = before.text[-1] in "。！？：；.!?:;" or before.text[-1] in "）〕】)”" and before.width < FULL * layout.wide
+    short, closed = before.width < FULL * layout.wide, before.text[-1] in "）〕】)”"
+    ended = before.text[-1] in "。！？：；.!?:;" or (closed and short)
     if not layout.wrapped:
-        return ended or before.text[-1] in "）〕】)”"
-    if layout.indented and line.indent >= before.indent + 2 and ended:
-        return True
-    return ended and before.width < FULL * layout.wide
+        return ended or closed
+    return ended and (short or (layout.indented and line.indent >= before.indent + 2))
 
 
 def _cells(layout: Layout, lines: tuple[Line, ...]) -> list[bool]:

@@ -20,11 +20,17 @@ from corpus.spans import BOOKMARK, Span, quotation
 
 SHIPPED = Path(__file__).parent / "plans"
 MANIFEST = "plans.toml"
-PLACE = re.compile(r"^(?:中共)?(?P<place>[\u4e00-\u9fff]{2,9}?(?:自治区|自治州|经开区|高新区|开发区|新区|省|市|区|县|州|旗|盟))")
+PLACE = re.compile(
+    r"^(?:中共)?(?P<place>[\u4e00-\u9fff]{2,9}?(?:自治区|自治州|经开区|高新区|开发区|新区|省|市|区|县|州|旗|盟))"
+)
 ZONE = re.compile(r"[（(](?P<place>[\u4e00-\u9fff]{2,20}?(?:区|市|县|镇|园))[）)]")
 SHORTER = {"高新技术产业开发区": "高新区", "经济技术开发区": "经开区", "经济开发区": "经开区"}
-ENDING = re.compile(r"(?:特别行政区|(?:壮族|回族|维吾尔|藏族羌族|藏族|苗族侗族|彝族|土家族苗族)?自治[区州县旗]|高新技术产业开发区|经济技术开发区|高新区|经开区|开发区|新区|省|市|区|县|州|旗|盟)$")
-ISSUER = re.compile(r"^[\u4e00-\u9fff]{2,20}?(?:人民政府(?:办公厅|办公室)?|委员会(?:办公厅|办公室)?|管理委员会|管委会|[厅局委部](?:办公室)?)(?=文件|$)")
+ENDING = re.compile(
+    r"(?:特别行政区|(?:壮族|回族|维吾尔|藏族羌族|藏族|苗族侗族|彝族|土家族苗族)?自治[区州县旗]|高新技术产业开发区|经济技术开发区|高新区|经开区|开发区|新区|省|市|区|县|州|旗|盟)$"
+)
+ISSUER = re.compile(
+    r"^[\u4e00-\u9fff]{2,20}?(?:人民政府(?:办公厅|办公室)?|委员会(?:办公厅|办公室)?|管理委员会|管委会|[厅局委部](?:办公室)?)(?=文件|$)"
+)
 DRAFT = "征求意见稿"
 FIRST_LINES = 40
 LEVELS = {"省": "province", "自治区": "province", "市": "city", "县": "county", "区": "district", "州": "city"}
@@ -130,7 +136,9 @@ def describe(text: str, *, plan_id: str, digest: str) -> PlanInfo:
     issuer = next((match[0] for line in lines if (match := ISSUER.match(line))), "")
     if place is None and issuer:
         place = _place(issuer)
-    level = next((name for ending, name in LEVELS.items() if place and place.endswith(ending)), "" if place else "state")
+    level = next(
+        (name for ending, name in LEVELS.items() if place and place.endswith(ending)), "" if place else "state"
+    )
     return PlanInfo(
         title=title,
         short=_without_ending(place) if place else title,

@@ -74,8 +74,9 @@ def opens_responsibility(words: str, at: int) -> bool:
     return end is not None and parse(words[at + 1 : end], bare=False) is not None
 
 
-def responsibilities(text: str, flat: Flat, span: Span, *, heading: Span | None, lines: list[int],
-                     carried: tuple[str, ...]) -> tuple[list[Responsibility], tuple[str, ...]]:
+def responsibilities(
+    text: str, flat: Flat, span: Span, *, heading: Span | None, lines: list[int], carried: tuple[str, ...]
+) -> tuple[list[Responsibility], tuple[str, ...]]:
     """The responsibilities of one clause, and the bodies carried over to the clauses behind it.
 
     Args:
@@ -105,7 +106,7 @@ def responsibilities(text: str, flat: Flat, span: Span, *, heading: Span | None,
 
 
 def _words_between(flat: Flat, start: int, end: int) -> bool:
-    return bool(re.sub(r"[。，；、：\s]", "", flat.text[flat.index(start) : flat.index(end)]))
+    return bool(re.sub(r"[。，；、：\s]", "", flat.text[flat.position(start) : flat.position(end)]))
 
 
 def _find(words: str, lines: list[int]) -> list[Found]:
@@ -117,7 +118,7 @@ def _find(words: str, lines: list[int]) -> list[Found]:
         hit = None
         if round_words[at] in BRACKETS:
             hit = _bracket(round_words, at)
-        elif at in starts or at and words[at - 1] in "。；）〕】":
+        elif at in starts or (at and words[at - 1] in "。；）〕】"):
             hit = _line(words, at, lines)
         if hit is not None:
             found.append(hit)
@@ -131,7 +132,7 @@ def _bracket(words: str, at: int) -> Found | None:
     end = closing(words, at)
     if end is None or end - at > MOST:
         return None
-    ends_sentence = at > 0 and words[at - 1] in "。；”！？" or end + 1 == len(words)
+    ends_sentence = (at > 0 and words[at - 1] in "。；”！？") or end + 1 == len(words)
     parsed = parse(words[at + 1 : end], bare=ends_sentence)
     return Found(at, end + 1, parsed) if parsed else None
 
@@ -151,7 +152,11 @@ def _line(words: str, at: int, lines: list[int]) -> Found | None:
 def _line_end(words: str, at: int, lines: list[int]) -> int:
     """Behind the full stop, or where the next line begins unless this one stops in the middle of the list."""
     for n in range(at, min(len(words), at + MOST)):
-        if n > at and n in lines and (words[n - 1] not in "、，,：:∶" and _named(words[at:n]) or grammar().label.match(words, n)):
+        if (
+            n > at
+            and n in lines
+            and ((words[n - 1] not in "、，,：:∶" and _named(words[at:n])) or grammar().label.match(words, n))
+        ):
             return n
         if is_stop(words, n):
             return n + 1
@@ -229,18 +234,20 @@ def is_body(name: str) -> bool:
 
 def _is_department(name: str) -> bool:
     """A stricter test, for lists that no role marks: an office with a level or a region before it."""
-    return bool(re.match(r"^[\u4e00-\u9fff（）〔〕]{3,25}$", name) and re.search(
-        r"(?:局|委|厅|办|部|委员会|政府|管委会|公司|中心|银行|法院|检察院|分行|支队|联社|供销社)$", name))
+    return bool(
+        re.match(r"^[\u4e00-\u9fff（）〔〕]{3,25}$", name)
+        and re.search(r"(?:局|委|厅|办|部|委员会|政府|管委会|公司|中心|银行|法院|检察院|分行|支队|联社|供销社)$", name)
+    )
 
 
 def names(words: str) -> list[str]:
     """The names in a list, as printed: split at 、，；, without 等部门, 各市、县（市、区）人民政府 kept whole."""
-    parts = [part for part in _split(words)]
+    parts = list(_split(words))
     out: list[str] = []
     held = ""
     for part, separator in parts:
         joined = held + part
-        if grammar().open.match(joined) or grammar().open.match(part) and held:
+        if grammar().open.match(joined) or (grammar().open.match(part) and held):
             held = joined + separator
             continue
         out += _split_and(joined)

@@ -6,7 +6,9 @@ CLOSERS = "”’」』）)〕》】"
 PAIRS = {"（": "）", "(": ")", "〔": "〕", "【": "】", "“": "”", "《": "》", "[": "]", "「": "」"}
 REACH = 400  # a bracket that is not closed within this many characters was never meant to enclose
 STOPS = "。！？!?"
-ASCII_STOP = re.compile(r"(?<=[\u4e00-\u9fff”»）)%％])[.](?![\w.])|(?<=[\u4e00-\u9fff”»）)%％])[.](?=[\u4e00-\u9fff“«（(])")
+ASCII_STOP = re.compile(
+    r"(?<=[\u4e00-\u9fff”»）)%％])[.](?![\w.])|(?<=[\u4e00-\u9fff”»）)%％])[.](?=[\u4e00-\u9fff“«（(])"
+)
 
 
 def sentence_ranges(words: str) -> list[tuple[int, int]]:
@@ -29,7 +31,7 @@ def sentence_ranges(words: str) -> list[tuple[int, int]]:
 
 def is_stop(words: str, at: int) -> bool:
     """Whether a sentence may end at this character."""
-    return words[at] in STOPS or words[at] == "." and bool(ASCII_STOP.match(words, at))
+    return words[at] in STOPS or (words[at] == "." and bool(ASCII_STOP.match(words, at)))
 
 
 def enclosed(words: str) -> list[bool]:
@@ -47,7 +49,7 @@ def enclosed(words: str) -> list[bool]:
 
 
 def closing(words: str, at: int) -> int | None:
-    """Where the bracket that opens at ``at`` closes, nested ones passed over; None if it is no bracket or stays open."""
+    """Where the bracket that opens at ``at`` closes, nested ones passed over; None if none opens or it stays open."""
     closer = PAIRS.get(words[at])
     if closer is None:
         return None

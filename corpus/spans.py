@@ -43,7 +43,7 @@ class Flat(NamedTuple):
         """The flat text of ``text[start:end]``."""
         return Flat(self.text[start:end], self.offsets[start:end])
 
-    def index(self, offset: int) -> int:
+    def position(self, offset: int) -> int:
         """The first flat position that stands at or behind ``offset`` in the file."""
         return bisect_left(self.offsets, offset)
 

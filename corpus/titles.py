@@ -5,19 +5,25 @@ import re
 from corpus.headings import Start
 from corpus.layout import Layout
 
-GENRES = "方案|规划|计划|意见|办法|措施|条例|规定|细则|指南|纲要|要点|导则|行动|决定|目录|清单|标准|政策|规程|通知|通告|公告|报告|白皮书"
+GENRES = (
+    "方案|规划|计划|意见|办法|措施|条例|规定|细则|指南|纲要|要点|导则|行动|决定|目录|清单|标准|政策|规程|"
+    "通知|通告|公告|报告|白皮书"
+)
 TITLE = re.compile(rf"(?:{GENRES})》?(?:[（(].{{1,20}}[）)])*$")
 ISSUED = re.compile(r"印发.{0,30}?[《«<](?P<title>.{4,80}?)[》»>](?:等.*)?的通知")
 LETTER = re.compile(r"的(?:通知|函|批复|公告|通告)(?:[（(].*[）)])?$")
 FIRST = 60  # lines
 
 
-ADDED = re.compile(r"[（(](?![^（）()]*(?:试行|暂行|征求意见|稿|版|\d{4}[年]?\s*[-—–―~～至]))[^（）()]*(?:\d{4}年\d|号)[^（）()]*[）)]$")
+ADDED = re.compile(
+    r"[（(](?![^（）()]*(?:试行|暂行|征求意见|稿|版|\d{4}[年]?\s*[-—–―~～至]))"
+    r"[^（）()]*(?:\d{4}年\d|号)[^（）()]*[）)]$"
+)
 
 
 def document_title(layout: Layout, starts: list[Start]) -> str:
     """The title as printed: of the plan itself where a notice issues it; the first line if nothing looks like one."""
-    end = min([FIRST, len(layout.lines), *([starts[0].line] if starts else [])])
+    end = min(FIRST, len(layout.lines), starts[0].line if starts else FIRST)
     return _bare(_printed_title([line.text for line in layout.lines[: max(end, 1)]]))
 
 
@@ -25,7 +31,11 @@ def _bare(title: str) -> str:
     """The title without the date or number in brackets behind it, and without 《》 around it."""
     title = ADDED.sub("", title)
     inner = re.search("《(?P<title>.+)》$", title)
-    return inner["title"] if inner and (inner.start() == 0 or re.search("(?:印发|发布)$", title[: inner.start()])) else title
+    return (
+        inner["title"]
+        if inner and (inner.start() == 0 or re.search("(?:印发|发布)$", title[: inner.start()]))
+        else title
+    )
 
 
 def _printed_title(lines: list[str]) -> str:

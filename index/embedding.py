@@ -49,7 +49,9 @@ class StaticEmbedder:
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Rows of length 1, shape ``(len(texts), d)``."""
         rows = np.zeros((len(texts), self._weights.shape[1]), dtype=np.float32)
-        for row, encoding in zip(rows, self._tokenizer.encode_batch(list(texts), add_special_tokens=False), strict=True):
+        for row, encoding in zip(
+            rows, self._tokenizer.encode_batch(list(texts), add_special_tokens=False), strict=True
+        ):
             if encoding.ids:
                 row += self._weights[encoding.ids].mean(axis=0)
         return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
@@ -64,7 +66,9 @@ class TransformerEmbedder:
         try:
             self._model = SentenceTransformer(name, device="cpu")
         except (OSError, ValueError) as error:
-            raise ModelError(f"cannot load the embedding model {name!r}: {error}; set POLICY_EMBEDDING_MODEL") from error
+            raise ModelError(
+                f"cannot load the embedding model {name!r}: {error}; set POLICY_EMBEDDING_MODEL"
+            ) from error
         self._digest = sha256(f"{name}{self._model}".encode()).hexdigest()
 
     @property
@@ -86,7 +90,7 @@ def load_embedder(name: str = "") -> Embedder:
     folder = Path(name) if name else SHIPPED
     if _is_static(folder):
         return StaticEmbedder(folder)
-    return TransformerEmbedder(str(folder) if not name else name)
+    return TransformerEmbedder(name or str(folder))
 
 
 def _is_static(folder: Path) -> bool:

@@ -59,7 +59,9 @@ class LexicalIndex:
 
     def scores(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
         """BM25 of every passage, shape ``(n,)``; the weights of tokens are rounded to eighths."""
-        counts = Counter({token: round(weight * STEPS) for token, weight in weights.items() if token in self._bm25.vocab_dict})
+        counts = Counter(
+            {token: round(weight * STEPS) for token, weight in weights.items() if token in self._bm25.vocab_dict}
+        )
         if not sum(counts.values()):
-            return np.zeros(self._bm25.scores["num_docs"], dtype=np.float32)
-        return self._bm25.get_scores(sorted(counts.elements())) / STEPS
+            return np.zeros(self._bm25.scores["num_docs"], dtype=np.float32)  # pyright: ignore[reportCallIssue, reportArgumentType]  untyped
+        return np.asarray(self._bm25.get_scores(sorted(counts.elements())) / STEPS, dtype=np.float32)

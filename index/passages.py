@@ -27,7 +27,9 @@ class Passage(NamedTuple):
 
 def passages(plans: Mapping[str, Plan]) -> list[Passage]:
     """All passages of all plans: a clause's own, then its sentences', in reading order."""
-    return [passage for plan in plans.values() for clause in plan.outline.clauses for passage in _of_clause(plan, clause)]
+    return [
+        passage for plan in plans.values() for clause in plan.outline.clauses for passage in _of_clause(plan, clause)
+    ]
 
 
 def _of_clause(plan: Plan, clause: Clause) -> Iterable[Passage]:
@@ -36,10 +38,15 @@ def _of_clause(plan: Plan, clause: Clause) -> Iterable[Passage]:
     words = _words(plan, clause.span)
     yield Passage(clause.clause_id, plan.plan_id, clause.clause_id, clause.span, words, context, is_clause=True)
     for number, span in enumerate(clause.sentences, start=1):
-        if clause.heading_span is not None and clause.heading_span.contains(Span(span.start, span.end - 1)):
-            continue
+        if clause.heading_span is not None and span.end <= clause.heading_span.end + 1:
+            continue  # the heading; it is every passage's context
         yield Passage(
-            f"{clause.clause_id}#{number}", plan.plan_id, clause.clause_id, span, _words(plan, span), context,
+            f"{clause.clause_id}#{number}",
+            plan.plan_id,
+            clause.clause_id,
+            span,
+            _words(plan, span),
+            context,
             is_clause=False,
         )
 

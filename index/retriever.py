@@ -21,15 +21,22 @@ from index.vectors import PLAN, PlanVectorStore
 
 DEPTH = 100  # passages that each ranking hands to the fusion
 WEIGHTS = {"lexical clause": 1.0, "lexical sentence": 1.0, "dense clause": 0.5, "dense sentence": 0.5}
-SENTENCES = 3  # of a clause, best first
+
+
+class Match(NamedTuple):
+    """A sentence and how well it matches: BM25 as a share of the best sentence's, and the cosine of the vectors."""
+
+    passage: Passage
+    lexical: float
+    dense: float
 
 
 class Hit(NamedTuple):
-    """A clause that matches, and the sentences of it that match best."""
+    """A clause that matches, and all its sentences in reading order."""
 
     clause: Passage
     score: float
-    sentences: tuple[Passage, ...]
+    sentences: tuple[Match, ...]
 
 
 class PassageIndex(NamedTuple):
@@ -43,13 +50,23 @@ class PassageIndex(NamedTuple):
 class HybridRetriever:
     """Ranks the clauses of all plans, or of some."""
 
-    def __init__(self, clauses: PassageIndex, sentences: PassageIndex, *, embedder: Embedder, lexicon: Lexicon,
-                 weights: Mapping[str, float] = WEIGHTS) -> None:
+    def __init__(
+        self,
+        clauses: PassageIndex,
+        sentences: PassageIndex,
+        *,
+        embedder: Embedder,
+        lexicon: Lexicon,
+        weights: Mapping[str, float] = WEIGHTS,
+    ) -> None:
         self._indexes = {"clause": clauses, "sentence": sentences}
         self._embedder = embedder
         self._lexicon = lexicon
         self._weights = weights
         self._clauses = {passage.clause_id: passage for passage in clauses.passages}
+        self._rows: dict[str, list[int]] = {}
+        for row, passage in enumerate(sentences.passages):
+            self._rows.setdefault(passage.clause_id, []).append(row)
 
     def retrieve(self, query: str, *, plans: Sequence[str] | None = None, k: int = 20) -> list[Hit]:
         """The ``k`` best clauses, best first; none if the query has no word in common with any and no vector.
@@ -62,29 +79,31 @@ class HybridRetriever:
         tokens = query_tokens(query, self._lexicon)
         vector = self._embedder.embed([query])[0]
         rankings: dict[str, Ranking] = {}
-        best: dict[str, Ranking] = {}
         for kind, index in self._indexes.items():
             allowed = _allowed(index.passages, plans)
             rankings[f"lexical {kind}"] = _lexical(index, tokens, allowed)
             rankings[f"dense {kind}"] = _dense(index, vector, plans) if vector.any() else []
-        for name, ranking in rankings.items():
-            best[name] = _by_clause(ranking)
-        fused = reciprocal_rank_fusion(list(best.values()), k=k, weights=[self._weights[name] for name in best])
-        return self._hits(fused, [rankings["lexical sentence"], rankings["dense sentence"]])
-
-    def _hits(self, fused: Ranking, sentences: Sequence[Ranking]) -> list[Hit]:
-        ranked = reciprocal_rank_fusion(
-            sentences, k=4 * DEPTH, weights=[self._weights["lexical sentence"], self._weights["dense sentence"]]
+        fused = reciprocal_rank_fusion(
+            [_by_clause(ranking) for ranking in rankings.values()],
+            k=k,
+            weights=[self._weights[name] for name in rankings],
         )
-        known = {passage.passage_id: passage for passage in self._indexes["sentence"].passages}
-        of_clause: dict[str, list[Passage]] = {}
-        for scored in ranked:
-            passage = known[scored.passage_id]
-            of_clause.setdefault(passage.clause_id, []).append(passage)
-        return [
-            Hit(self._clauses[clause_id], score, tuple(of_clause.get(clause_id, [])[:SENTENCES]))
-            for clause_id, score in fused
-        ]
+        return self._hits(fused, tokens, vector)
+
+    def _hits(self, fused: Ranking, tokens: Mapping[str, float], vector: NDArray[np.float32]) -> list[Hit]:
+        index = self._indexes["sentence"]
+        lexical = index.lexical.scores(tokens)
+        best = max(float(lexical.max(initial=0)), 1e-6)
+        hits: list[Hit] = []
+        for clause_id, score in fused:
+            rows = self._rows.get(clause_id, [])
+            cosines = index.vectors.rows(rows) @ vector if rows else []
+            matches = [
+                Match(index.passages[row], float(lexical[row]) / best, float(cosine))
+                for row, cosine in zip(rows, cosines, strict=True)
+            ]
+            hits.append(Hit(self._clauses[clause_id], score, tuple(matches)))
+        return hits
 
 
 def _allowed(passages: Sequence[Passage], plans: Sequence[str] | None) -> NDArray[np.bool_]:

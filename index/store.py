@@ -1,10 +1,11 @@
 """The index on disk: built beside, renamed into place, checked file by file when it is opened.
 
-The folder is named by the digest of everything that shapes it (plans, lexicon, embedding model, code version), so a stale
-index is never opened. It holds JSON, numpy arrays and a FAISS file; nothing is unpickled.
+The folder is named by the digest of everything that shapes it (plans, lexicon, embedding model, code version), so a
+stale index is never opened. It holds JSON, numpy arrays and a FAISS file; nothing is unpickled.
 """
 
 import json
+import logging
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,8 @@ from index.lexical import LexicalIndex, document_tokens
 from index.passages import Passage, passages
 from index.retriever import PassageIndex
 from index.vectors import PlanVectorStore
+
+logger = logging.getLogger(__name__)
 
 VERSION = 1  # raise it when what is stored, or how passages are cut, changes
 MANIFEST = "manifest.json"
@@ -42,8 +45,14 @@ def index_folder(data: Path, plans: Mapping[str, Plan], embedder: Embedder) -> P
     return data / "index" / index_digest(plans, embedder)
 
 
-def build_index(folder: Path, plans: Mapping[str, Plan], *, embedder: Embedder, lexicon: Lexicon,
-                progress: Progress = lambda *_: None) -> None:
+def build_index(
+    folder: Path,
+    plans: Mapping[str, Plan],
+    *,
+    embedder: Embedder,
+    lexicon: Lexicon,
+    progress: Progress = lambda *_: None,
+) -> None:
     """Build the index in a folder beside ``folder`` and rename it there.
 
     Raises:
@@ -68,8 +77,9 @@ def build_index(folder: Path, plans: Mapping[str, Plan], *, embedder: Embedder, 
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _build_kind(folder: Path, chosen: Sequence[Passage], *, embedder: Embedder, lexicon: Lexicon, progress: Progress,
-                kind: str) -> None:
+def _build_kind(
+    folder: Path, chosen: Sequence[Passage], *, embedder: Embedder, lexicon: Lexicon, progress: Progress, kind: str
+) -> None:
     folder.mkdir()
     rows = [json.dumps({**passage._asdict(), "span": list(passage.span)}, ensure_ascii=False) for passage in chosen]
     (folder / "passages.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
@@ -114,7 +124,9 @@ def check_index(folder: Path) -> None:
     found = _digests(folder)
     for name in sorted({*expected, *found}):
         if found.get(name) != expected.get(name):
-            state = "missing" if name not in found else "not part of it" if name not in expected else "truncated or altered"
+            state = (
+                "missing" if name not in found else "not part of it" if name not in expected else "truncated or altered"
+            )
             raise IndexNotBuilt(f"the index at {str(folder)!r} is damaged, {name} is {state}: {advice}")
 
 
@@ -127,6 +139,24 @@ def open_index(folder: Path) -> tuple[PassageIndex, PassageIndex]:
     check_index(folder)
     clauses, sentences = (_open_kind(folder / kind) for kind in KINDS)
     return clauses, sentences
+
+
+def open_or_build(
+    folder: Path,
+    plans: Mapping[str, Plan],
+    *,
+    embedder: Embedder,
+    lexicon: Lexicon,
+    progress: Progress = lambda *_: None,
+) -> tuple[PassageIndex, PassageIndex]:
+    """Open the index; build it first if it is missing, and again, with a warning, if it is damaged."""
+    try:
+        return open_index(folder)
+    except IndexNotBuilt as problem:
+        if folder.is_dir():
+            logger.warning("%s; it is built again", problem)
+    build_index(folder, plans, embedder=embedder, lexicon=lexicon, progress=progress)
+    return open_index(folder)
 
 
 def _open_kind(folder: Path) -> PassageIndex:

@@ -40,15 +40,23 @@ class PlanVectorStore(FaissVectorStore):
         """Read what ``persist`` wrote."""
         return cls(faiss.read_index(str(path)), plan_ids)
 
+    def rows(self, numbers: Sequence[int]) -> NDArray[np.float32]:
+        """The vectors of these rows, shape ``(len(numbers), d)``."""
+        return self.client.reconstruct_batch(np.asarray(numbers, dtype=np.int64))
+
     def query(self, query: VectorStoreQuery, **kwargs: Any) -> VectorStoreQueryResult:
         """The rows nearest to the query, best first; ids are row numbers."""
         wanted = _plans(query)
         rows = np.flatnonzero(np.isin(self._plan_ids, list(wanted))) if wanted is not None else None
         vector = np.array([query.query_embedding], dtype=np.float32)
-        params = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows)) if rows is not None else None
+        params = _only(rows) if rows is not None else None
         scores, ids = self.client.search(vector, query.similarity_top_k, params=params)
         found = [(float(score), str(row)) for score, row in zip(scores[0], ids[0], strict=True) if row >= 0]
         return VectorStoreQueryResult(similarities=[score for score, _ in found], ids=[row for _, row in found])
+
+
+def _only(rows: NDArray[np.intp]) -> faiss.SearchParameters:
+    return faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))  # pyright: ignore[reportCallIssue]  SWIG's signature
 
 
 def _plans(query: VectorStoreQuery) -> set[str] | None:

@@ -16,7 +16,17 @@ from index.tokens import tokenise
 QUESTIONS = Path(__file__).parent / "questions"
 LEAST = 8  # characters of a text worth learning from
 ALIKE = 0.6  # Jaccard of two headings' tokens from which they name the same task
-FRAMES = ("{}", "{}", "{}是多少", "{}怎么规定", "{}谁负责", "{}有什么要求", "关于{}怎么说", "what about {}", "who is responsible for {}")
+FRAMES = (
+    "{}",
+    "{}",
+    "{}是多少",
+    "{}怎么规定",
+    "{}谁负责",
+    "{}有什么要求",
+    "关于{}怎么说",
+    "what about {}",
+    "who is responsible for {}",
+)
 
 
 class Pair(NamedTuple):

@@ -1,8 +1,8 @@
 """Train the shipped embedding model: ``python -m index.training.train --texts DIR``.
 
-A static model: each token has one vector, a text is the mean of its tokens' vectors, so it runs in microseconds on any CPU.
-Vectors begin as the singular vectors of which tokens meet in sentences and are then pulled together for texts that mean the
-same (in-batch negatives, InfoNCE). Everything is seeded.
+A static model: each token has one vector, a text is the mean of its tokens' vectors, so it runs in microseconds on any
+CPU. Vectors begin as the singular vectors of which tokens meet in sentences and are then pulled together for texts that
+mean the same (in-batch negatives, InfoNCE). Everything is seeded.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from rich.progress import track
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.linalg import svds
 from sentence_transformers import SentenceTransformer
-from sentence_transformers.models import Normalize, StaticEmbedding
+from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 
 from corpus.concepts import Lexicon, load_lexicon
@@ -51,7 +51,7 @@ def train_tokenizer(texts: Sequence[str]) -> Tokenizer:
 
 
 def singular_vectors(ids: Sequence[Sequence[int]], size: int) -> NDArray[np.float32]:
-    """Start vectors, shape ``(size, DIMENSIONS)``: positive pointwise mutual information of tokens in one text, reduced."""
+    """Start vectors, shape ``(size, DIMENSIONS)``: positive pointwise mutual information, reduced."""
     rows = np.concatenate([np.full(len(row), n) for n, row in enumerate(ids)])
     columns = np.concatenate([np.asarray(row, dtype=np.int64) for row in ids])
     counts = coo_matrix((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=(len(ids), size)).tocsr()
@@ -61,7 +61,7 @@ def singular_vectors(ids: Sequence[Sequence[int]], size: int) -> NDArray[np.floa
     values = np.log(np.maximum(together.data * len(ids) / (single[together.row] * single[together.col]), 1e-9))
     kept = values > 0
     ppmi = csr_matrix((values[kept], (together.row[kept], together.col[kept])), shape=(size, size))
-    left, scale, _ = svds(ppmi, k=DIMENSIONS, v0=np.ones(size), random_state=SEED)
+    left, scale, _ = svds(ppmi, k=DIMENSIONS, v0=np.ones(size), rng=SEED)
     vectors = (left * np.sqrt(scale)).astype(np.float32)
     rarity = np.log(len(ids) / single).astype(np.float32)
     norms = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
@@ -73,7 +73,9 @@ class TokenMeans(torch.nn.Module):
 
     def __init__(self, vectors: NDArray[np.float32]) -> None:
         super().__init__()
-        self.bag = torch.nn.EmbeddingBag.from_pretrained(torch.from_numpy(vectors), freeze=False, mode="mean", sparse=True)
+        self.bag = torch.nn.EmbeddingBag.from_pretrained(
+            torch.from_numpy(vectors), freeze=False, mode="mean", sparse=True
+        )
 
     def forward(self, ids: Sequence[Sequence[int]]) -> torch.Tensor:
         """Rows of length 1, shape ``(len(ids), DIMENSIONS)``."""
@@ -82,7 +84,9 @@ class TokenMeans(torch.nn.Module):
         return torch.nn.functional.normalize(self.bag(flat, starts), dim=1)
 
 
-def fit(vectors: NDArray[np.float32], pairs: Sequence[tuple[list[int], list[int]]], *, epochs: int) -> NDArray[np.float32]:
+def fit(
+    vectors: NDArray[np.float32], pairs: Sequence[tuple[list[int], list[int]]], *, epochs: int
+) -> NDArray[np.float32]:
     """Pull the two sides of each pair together and all other pairs of the batch apart."""
     torch.manual_seed(SEED)
     model = TokenMeans(vectors.copy())
@@ -97,7 +101,9 @@ def fit(vectors: NDArray[np.float32], pairs: Sequence[tuple[list[int], list[int]
             answers = model([pairs[n][1] for n in batch])
             scores = queries @ answers.T / TEMPERATURE
             target = torch.arange(len(batch))
-            loss = (torch.nn.functional.cross_entropy(scores, target) + torch.nn.functional.cross_entropy(scores.T, target)) / 2
+            loss = (
+                torch.nn.functional.cross_entropy(scores, target) + torch.nn.functional.cross_entropy(scores.T, target)
+            ) / 2
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -128,7 +134,9 @@ def save(tokenizer: Tokenizer, vectors: NDArray[np.float32], folder: Path) -> No
 
 def main() -> None:
     """Train and save."""
-    parser = argparse.ArgumentParser(description=__doc__, epilog="example: python -m index.training.train --texts ../texts")
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog="example: python -m index.training.train --texts ../texts"
+    )
     parser.add_argument("--texts", type=Path, help="a folder of further policy texts (.txt) to learn wording from")
     parser.add_argument("--plans", type=Path, default=PLANS, help="the plans to learn from")
     parser.add_argument("--without", default="", help="leave this plan out (for leave-one-plan-out figures)")

@@ -1,0 +1,113 @@
+"""Several plans side by side, and which plans mention a thing."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.answers.context import Context, Refusal
+from assistant.answers.passage import LONGEST, WEAK
+from assistant.draft import Draft, cite
+from assistant.frames import frame, listed
+from assistant.select import Candidate, concepts_of, has_amount
+from corpus.normal import normalise
+from corpus.plans import Plan
+from corpus.spans import Span
+
+SILENT = 0.62  # of the best plan's score: a plan whose best sentence matches less says nothing on the topic
+NEAR = 0.85  # of a plan's best sentence: a second one that is said as well
+QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,30})[”\"」』]")
+Found = dict[str, list[Candidate]]
+
+
+def answer_compare(context: Context, draft: Draft) -> None:
+    """A line for each plan: its sentences, or that it says nothing.
+
+    Raises:
+        Refusal: no plan says anything.
+    """
+    found = _by_plan(context)
+    best = max((rows[0].score for rows in found.values() if rows), default=0.0)
+    if best < WEAK:
+        raise Refusal("not_in_any_plan", related=[rows[0] for rows in found.values() if rows][:3])
+    for plan in context.scope:
+        rows = [row for row in found[plan.plan_id] if row.score >= SILENT * best]
+        english = context.question.english
+        if not rows:
+            draft.say(frame("silent", english=english, plan=plan.info.short))
+            continue
+        before = frame("in_plan", english=english, plan=plan.info.short)
+        for row in _chosen(context, rows):
+            draft.quote(cite(row.plan, row.clause, row.span), before=before)
+
+
+def _by_plan(context: Context) -> Found:
+    return {plan.plan_id: context.candidates(context.search([plan.plan_id], k=8)) for plan in context.scope}
+
+
+def _chosen(context: Context, rows: Sequence[Candidate]) -> list[Candidate]:
+    """The best sentence, and a second one that is nearly as good; one with the amount asked for goes first."""
+    amount = context.question.amount
+    ordered = sorted(rows[:3], key=lambda row: -(row.score + 0.2 * bool(amount and has_amount(row.text, amount))))
+    near = [row for row in ordered[1:2] if row.score >= NEAR * ordered[0].score and len(row.text) < LONGEST / 2]
+    return [ordered[0], *near]
+
+
+def answer_mention(context: Context, draft: Draft) -> None:
+    """The plans that speak of the thing asked for, each with a sentence that does, and those that do not.
+
+    Raises:
+        Refusal: no plan does.
+    """
+    found = _by_plan(context)
+    first = max((rows[0] for rows in found.values() if rows), key=lambda row: row.score, default=None)
+    if first is None or first.score < WEAK:
+        raise Refusal("not_in_any_plan", related=[first] if first else [])
+    mentions = {plan.plan_id: _mention(context, plan, found[plan.plan_id], first) for plan in context.scope}
+    having = [(plan, mention) for plan in context.scope if (mention := mentions[plan.plan_id]) is not None]
+    if not having:
+        raise Refusal("not_in_any_plan", related=[first])
+    english = context.question.english
+    cited = [cite(row.plan, row.clause, row.span) for _, row in having]
+    names = listed([plan.info.short for plan, _ in having], english=english)
+    draft.say(frame("mentioned", english=english, count=len(having), plans=names), *cited)
+    for (plan, _), citation in zip(having, cited, strict=True):
+        draft.quote(citation, before=frame("in_plan", english=english, plan=plan.info.short))
+    without = [plan.info.short for plan in context.scope if mentions[plan.plan_id] is None]
+    if without:
+        draft.say(frame("not_mentioned", english=english, plans=listed(without, english=english)))
+
+
+def _mention(context: Context, plan: Plan, rows: Sequence[Candidate], first: Candidate) -> Candidate | None:
+    """The sentence of ``plan`` that speaks of the thing: by the words quoted in the question, else by the concept."""
+    quoted = [normalise(words) for words in QUOTED.findall(context.question.text)]
+    if quoted:
+        for row in [*rows, *_sentences(plan)]:
+            if all(words in normalise(row.text) for words in quoted):
+                return row
+        return None
+    key = _key_concept(context, first)
+    if key is None:
+        return rows[0] if rows and rows[0].score >= SILENT * first.score else None
+    for row in [*rows, *_sentences(plan)]:
+        if key in {mention.concept for mention in context.lexicon.printed_in(row.text)}:
+            return row
+    return None
+
+
+def _key_concept(context: Context, first: Candidate) -> str | None:
+    """The rarest concept of the question that the best sentence prints."""
+    wanted = concepts_of(context.question, context.lexicon)
+    printed = wanted & {mention.concept for mention in context.lexicon.printed_in(first.text)}
+    return min(printed, key=lambda name: (_frequency(context, name), name)) if printed else None
+
+
+def _frequency(context: Context, concept: str) -> int:
+    names = [normalise(name) for name in context.lexicon.concepts[concept].printed]
+    return sum(any(name in normalise(clause.text) for name in names) for plan in context.plans.values()
+               for clause in plan.outline.clauses)
+
+
+def _sentences(plan: Plan) -> list[Candidate]:
+    return [
+        Candidate(plan, clause, span, plan.quote(Span(*span)), 0.0, 0.0, 0.0)
+        for clause in plan.outline.clauses for span in clause.sentences
+    ]

@@ -1,0 +1,45 @@
+"""What every answerer is given."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from assistant.models import Reason
+from assistant.question import Question
+from assistant.select import Candidate, candidates
+from corpus.concepts import Lexicon
+from corpus.departments import Directory
+from corpus.plans import Plan
+from index.retriever import Hit, HybridRetriever
+
+
+class Refusal(Exception):
+    """The plans do not answer; ``related`` are the sentences that come nearest."""
+
+    def __init__(self, reason: Reason, *, related: Sequence[Candidate] = (), **values: object) -> None:
+        super().__init__(reason)
+        self.reason: Reason = reason
+        self.related = related
+        self.values = values
+
+
+class Context(NamedTuple):
+    """The question, the library, and the way to search it."""
+
+    question: Question
+    plans: Mapping[str, Plan]
+    retriever: HybridRetriever
+    lexicon: Lexicon
+    directory: Directory
+
+    @property
+    def scope(self) -> list[Plan]:
+        """The plans that the question is about: those it names, or all."""
+        return [self.plans[plan_id] for plan_id in self.question.plans or self.plans]
+
+    def search(self, plans: Sequence[str] | None, *, k: int = 20) -> list[Hit]:
+        """The clauses of ``plans`` that match the question."""
+        return self.retriever.retrieve(self.question.query, plans=plans, k=k)
+
+    def candidates(self, hits: Sequence[Hit]) -> list[Candidate]:
+        """The sentences of ``hits``, best first."""
+        return candidates(self.question, hits, self.plans, self.lexicon)

@@ -1,0 +1,83 @@
+"""Answers that are sentences of the plan: values, measures, obligations, lists, legal bases."""
+
+from collections.abc import Sequence
+
+from assistant.answers.context import Context, Refusal
+from assistant.draft import Draft, cite
+from assistant.frames import frame
+from assistant.question import Question, patterns
+from assistant.select import ASKED, Candidate, has_amount, right_year
+from corpus.spans import Span
+
+NEAR = 0.80  # of the best sentence's score: a sentence of the same clause that is said as well
+PROFILE_NEAR = 0.62  # the same for one who asks for all that concerns him, over clauses
+MOST = 3
+PROFILE_MOST = 5
+LONGEST = 420  # characters of an answer
+WEAK = 0.95  # a best sentence below this score answers nothing
+MISSING = 0.30  # how much better a sentence without a figure must match for the figure to count as not given
+
+
+def answer_passage(context: Context, found: Sequence[Candidate], draft: Draft) -> None:
+    """Say the sentences that answer.
+
+    Raises:
+        Refusal: nothing matches, or the value asked for is not given.
+    """
+    question = context.question
+    if not found or found[0].score < WEAK:
+        raise Refusal("not_in_any_plan", related=found[:3])
+    best = best_of(question, found)
+    chosen = _all_that_concern(found) if question.profile else _with_neighbours(best, found)
+    for candidate in chosen:
+        say(context, candidate, draft)
+
+
+def best_of(question: Question, found: Sequence[Candidate]) -> Candidate:
+    """The sentence that answers.
+
+    Raises:
+        Refusal: a value is asked for and the sentences on the topic do not give it.
+    """
+    best = found[0]
+    if question.kind not in ("value", "count") or not question.amount:
+        return best
+    valued = next((c for c in found if has_amount(c.text, question.amount) and right_year(c.text, question.years)), None)
+    if patterns().named["delegated"].search(best.text) and right_year(best.text, question.years):
+        return best
+    topical = max(found, key=lambda c: c.score - (ASKED if has_amount(c.text, question.amount) else 0))
+    if valued is None:
+        raise Refusal("value_not_given", related=[topical])
+    gap = topical.score - (ASKED if has_amount(topical.text, question.amount) else 0) - (valued.score - ASKED)
+    if gap > MISSING:
+        raise Refusal("value_not_given", related=[topical])
+    return valued
+
+
+def say(context: Context, candidate: Candidate, draft: Draft) -> None:
+    """Quote the sentence, with its plan's name where the question names none."""
+    named = bool(context.question.plans) or len(context.plans) == 1
+    english = context.question.english
+    before = "" if named else frame("in_plan", english=english, plan=candidate.plan.info.short)
+    draft.quote(cite(candidate.plan, candidate.clause, candidate.span), before=before)
+
+
+def _with_neighbours(best: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
+    """The best sentence with those of its clause that match nearly as well, in the order of the plan."""
+    near = [c for c in found if c.clause is best.clause and c is not best and c.score >= NEAR * best.score]
+    chosen, length = [best], len(best.text)
+    for candidate in near[: MOST - 1]:
+        if length + len(candidate.text) <= LONGEST:
+            chosen.append(candidate)
+            length += len(candidate.text)
+    return sorted(chosen, key=lambda candidate: candidate.span)
+
+
+def _all_that_concern(found: Sequence[Candidate]) -> list[Candidate]:
+    near = [c for c in found if c.score >= PROFILE_NEAR * found[0].score][:PROFILE_MOST]
+    return sorted(near, key=lambda candidate: (candidate.clause.span, candidate.span))
+
+
+def heading_span(candidate: Candidate) -> Span:
+    """The span of the clause's heading, or of the sentence where it has none."""
+    return candidate.clause.heading_span or candidate.span

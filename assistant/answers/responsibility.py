@@ -1,0 +1,62 @@
+"""Who is responsible: the departments with their roles, or that the plan names none."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.answers.context import Context, Refusal
+from assistant.answers.passage import WEAK
+from assistant.draft import Draft, cite
+from assistant.frames import frame, listed
+from assistant.select import Candidate
+from corpus.models import Departments, Responsibility
+from corpus.plans import Plan
+
+IN_PROSE = re.compile(r"(?:办公室|领导小组)[^。；]{0,20}(?:设在|设于|由)|由[^。；，]{2,20}(?:牵头|负责|担任|统筹)|[\u4e00-\u9fff]{2,10}(?:局|委|办|部|办公室|小组)(?:要|负责|做好|牵头)")
+
+
+def answer_responsibility(context: Context, found: Sequence[Candidate], draft: Draft) -> None:
+    """Name the departments of the best clause; where prose names them, quote it.
+
+    Raises:
+        Refusal: nothing matches.
+    """
+    if not found or found[0].score < WEAK:
+        raise Refusal("not_in_any_plan", related=found[:3])
+    best = found[0]
+    english = context.question.english
+    task = cite(best.plan, best.clause, best.span)
+    bracket = _governing(best)
+    if bracket is None or IN_PROSE.search(best.text):
+        draft.quote(task)
+    if bracket is None:
+        if not IN_PROSE.search(best.text):
+            draft.say(_none_named(best.plan, english=english), task)
+        return
+    named = cite(best.plan, best.clause, bracket.span)
+    about = frame("task", english=english, heading=best.clause.heading) if best.clause.heading else ""
+    draft.say(describe(bracket.departments, task=about, english=english), named, task)
+
+
+def describe(departments: Departments, *, task: str, english: bool) -> str:
+    """The departments in a sentence, every role that is there."""
+    joined = {role: listed(names, english=english) for role, names in departments}
+    if departments.lead:
+        main = "lead_and_responsible" if departments.responsible else "lead_only"
+    else:
+        main = "responsible_only" if departments.responsible else ""
+    said = frame(main, english=english, task=task, **joined) if main else task
+    for role in ("assisting", "inherited"):
+        if joined[role]:
+            said += frame(role, english=english, **joined)
+    return said
+
+
+def _governing(candidate: Candidate) -> Responsibility | None:
+    covering = [r for r in candidate.clause.responsibilities if r.covers.overlap(candidate.span)]
+    return covering[0] if covering else None
+
+
+def _none_named(plan: Plan, *, english: bool) -> str:
+    if any(clause.responsibilities for clause in plan.outline.clauses):
+        return frame("none_named", english=english)
+    return frame("none_in_plan", english=english, plan=plan.info.short)

@@ -1,0 +1,163 @@
+"""The one facade: a question in, an answer out, every sentence of it borne by the plans."""
+
+import time
+from collections.abc import Mapping, Sequence
+
+from assistant.answers.compare import answer_compare, answer_mention
+from assistant.answers.context import Context, Refusal
+from assistant.answers.passage import answer_passage
+from assistant.answers.portfolio import answer_portfolio
+from assistant.answers.responsibility import answer_responsibility
+from assistant.draft import Draft, cite
+from assistant.frames import frame, listed
+from assistant.models import Answer, Citation, Reason, Retrieved, Sentence, Turn
+from assistant.question import Question, Reader, topic_words
+from assistant.select import Candidate
+from assistant.settings import Settings
+from assistant.verify import stands, supported
+from corpus.concepts import Lexicon, load_lexicon
+from corpus.departments import Directory, load_directory
+from corpus.errors import CorpusError
+from corpus.places import load_gazetteer
+from corpus.plans import Plan, load_plans
+from index.embedding import load_embedder
+from index.retriever import Hit, HybridRetriever
+from index.store import Progress, index_folder, open_or_build
+
+RELATED = 3
+
+
+class Assistant:
+    """Answers questions about a library of plans."""
+
+    def __init__(self, plans: Mapping[str, Plan], retriever: HybridRetriever, *, lexicon: Lexicon,
+                 directory: Directory) -> None:
+        self.plans = plans
+        self.retriever = retriever
+        self._lexicon = lexicon
+        self._directory = directory
+        self._reader = Reader(plans, directory=directory, gazetteer=load_gazetteer())
+
+    @classmethod
+    def open(cls, settings: Settings, *, progress: Progress = lambda *_: None) -> "Assistant":
+        """Load the plans and open their index, which is built if it is missing or damaged.
+
+        Raises:
+            CorpusError: the plans cannot be read.
+            IndexNotBuilt: the index cannot be written.
+            ModelError: the embedding model cannot be loaded.
+        """
+        plans, lexicon, embedder = load_plans(settings.plans_dir), load_lexicon(), load_embedder(settings.embedding_model)
+        folder = index_folder(settings.data_dir, plans, embedder)
+        clauses, sentences = open_or_build(folder, plans, embedder=embedder, lexicon=lexicon, progress=progress)
+        retriever = HybridRetriever(clauses, sentences, embedder=embedder, lexicon=lexicon)
+        return cls(plans, retriever, lexicon=lexicon, directory=load_directory())
+
+    def ask(self, question: str, history: Sequence[Turn] = (), *, plans: Sequence[str] | None = None) -> Answer:
+        """Answer ``question`` in the light of the turns before it.
+
+        Args:
+            question: in Chinese or English.
+            history: the conversation so far, oldest first.
+            plans: ids of the plans to stay within; all if None.
+
+        Raises:
+            QuestionError: the question is empty, too long or holds no words.
+            CorpusError: ``plans`` names one that is not in the library.
+        """
+        started = time.perf_counter()
+        understood = self._within(self._reader.read(question, history), plans)
+        context = Context(understood, self.plans, self.retriever, self._lexicon, self._directory)
+        hits = context.search([plan.plan_id for plan in context.scope])
+        draft = Draft()
+        try:
+            self._refuse_early(understood, hits)
+            _answer(context, hits, draft)
+            answer = self._checked(context, draft, hits)
+        except Refusal as refusal:
+            answer = self._refused(context, refusal, hits)
+        return answer.model_copy(update={"latency_ms": (time.perf_counter() - started) * 1000})
+
+    def _within(self, question: Question, plans: Sequence[str] | None) -> Question:
+        unknown = [plan_id for plan_id in plans or () if plan_id not in self.plans]
+        if unknown:
+            raise CorpusError(f"no plan {unknown[0]!r} in the library: choose from {', '.join(self.plans)}")
+        if plans and not question.plans:
+            return question._replace(plans=tuple(plans))
+        return question
+
+    def _refuse_early(self, question: Question, hits: Sequence[Hit]) -> None:
+        if question.instructed and len(topic_words(question.query)) < 4:
+            raise Refusal("instruction")
+        foreign = [place for place in question.unknown_places if not self._printed(place)]
+        if foreign and not question.plans:
+            raise Refusal("no_such_plan", place=foreign[0])
+        if not hits:
+            raise Refusal("off_topic")
+
+    def _printed(self, place: str) -> bool:
+        return any(place in plan.text for plan in self.plans.values())
+
+    def _checked(self, context: Context, draft: Draft, hits: Sequence[Hit]) -> Answer:
+        """The answer without the sentences that the plans do not bear."""
+        citations = [citation for citation in draft.citations if stands(citation, self.plans)]
+        if len(citations) < len(draft.citations):
+            raise Refusal("not_in_any_plan")
+        counts = [str(len(citations)), *(str(n) for n in range(len(citations)))]
+        allowed = [*counts, *(plan.info.short for plan in self.plans.values())]
+        kept = [s for s in draft.sentences if supported(s, citations, allowed=allowed)]
+        if not kept:
+            raise Refusal("not_in_any_plan")
+        return self._framed(context, tuple(kept), hits, citations=tuple(citations))
+
+    def _refused(self, context: Context, refusal: Refusal, hits: Sequence[Hit]) -> Answer:
+        text = self._refusal_text(context.question, refusal)
+        related = tuple(cite(c.plan, c.clause, c.span) for c in refusal.related[:RELATED])
+        answer = self._framed(context, (Sentence(text=text, verdict="framed"),), hits, citations=())
+        return answer.model_copy(update={"related": related, "refused": True, "reason": refusal.reason})
+
+    def _refusal_text(self, question: Question, refusal: Refusal) -> str:
+        english = question.english
+        shorts = [self.plans[plan_id].info.short for plan_id in question.plans or self.plans]
+        asked = question.amount or "other"
+        asked = frame(f"asked.{asked}", english=english)
+        if question.years and refusal.reason == "value_not_given":
+            asked = frame("asked.year", english=english, year=question.years[0])
+        values = {"n": len(self.plans), "plans": listed(shorts, english=english), "asked": asked,
+                  "plan": listed(shorts, english=english), **refusal.values}
+        reason: Reason = refusal.reason
+        return frame(f"refusal.{reason}", english=english, **values)
+
+    def _framed(self, context: Context, sentences: tuple[Sentence, ...], hits: Sequence[Hit],
+                citations: tuple[Citation, ...]) -> Answer:
+        return Answer(
+            question=context.question.text,
+            kind=context.question.kind,
+            plans=context.question.plans,
+            sentences=sentences,
+            citations=citations,
+            retrieved=tuple(_retrieved(hit) for hit in hits[:20]),
+        )
+
+
+def _answer(context: Context, hits: Sequence[Hit], draft: Draft) -> None:
+    kind = context.question.kind
+    if kind == "compare":
+        return answer_compare(context, draft)
+    if kind == "mention":
+        return answer_mention(context, draft)
+    if kind in ("portfolio", "count") and answer_portfolio(context, draft):
+        return None
+    found: list[Candidate] = context.candidates(hits)
+    if kind == "responsibility":
+        return answer_responsibility(context, found, draft)
+    return answer_passage(context, found, draft)
+
+
+def _retrieved(hit: Hit) -> Retrieved:
+    passage = hit.clause
+    return Retrieved(plan=passage.plan_id, clause=passage.clause_id, start=passage.span.start, end=passage.span.end,
+                     text=passage.text, score=hit.score)
+
+
+__all__ = ["Assistant", "CorpusError"]

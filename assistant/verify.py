@@ -1,0 +1,39 @@
+"""The gate before an answer leaves: what is not borne by cited words is not said.
+
+A quotation must stand in the plan at its span. In the assistant's own words, every number and document number must occur in
+the cited words or headings, after width and space normalisation, or be the count of the citations; every department in a
+frame comes from a cited bracket.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from assistant.models import Citation, Sentence
+from corpus.normal import normalise
+from corpus.plans import Plan
+from corpus.spans import Span
+
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def stands(citation: Citation, plans: Mapping[str, Plan]) -> bool:
+    """Whether the quotation is what the plan has at the citation's span."""
+    plan = plans.get(citation.plan)
+    return plan is not None and plan.quote(Span(citation.start, citation.end)) == citation.quote
+
+
+def supported(sentence: Sentence, citations: Sequence[Citation], *, allowed: Sequence[str] = ()) -> bool:
+    """Whether every number of a sentence occurs in the words it cites.
+
+    Args:
+        sentence: with its marks.
+        citations: all citations of the answer.
+        allowed: further words that may be used: the plans' names, and counts computed from the citations.
+    """
+    cited = [citations[mark - 1] for mark in sentence.marks]
+    if sentence.verdict == "exact":
+        return bool(cited) and all(normalise(citation.quote) in normalise(sentence.text) for citation in cited)
+    ground = "\n".join(normalise(text) for c in cited for text in (c.quote, c.heading, c.path))
+    ground += "\n" + "\n".join(normalise(text) for text in allowed)
+    numbers = set(NUMBER.findall(ground))
+    return all(number in numbers for number in NUMBER.findall(normalise(sentence.text)))
