@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -161,8 +162,8 @@ def open_or_build(
 
 def _open_kind(folder: Path) -> PassageIndex:
     with (folder / "passages.jsonl").open(encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file]
-    found = [Passage(**{**row, "span": Span(*row["span"])}) for row in rows]
+        rows: list[dict[str, Any]] = [json.loads(line) for line in file]
+    found = [Passage(**(row | {"span": Span(*row["span"])})) for row in rows]
     return PassageIndex(
         found,
         LexicalIndex.load(folder / "lexical"),
