@@ -163,7 +163,7 @@ def open_or_build(
 def _open_kind(folder: Path) -> PassageIndex:
     with (folder / "passages.jsonl").open(encoding="utf-8") as file:
         rows: list[dict[str, Any]] = [json.loads(line) for line in file]
-    found = [Passage(**(row | {"span": Span(*row["span"])})) for row in rows]
+    found = [Passage(**row)._replace(span=Span(*row["span"])) for row in rows]
     return PassageIndex(
         found,
         LexicalIndex.load(folder / "lexical"),
