@@ -11,7 +11,7 @@ from assistant.answers.responsibility import answer_responsibility
 from assistant.draft import Draft, cite
 from assistant.frames import frame, listed
 from assistant.models import Answer, Citation, Reason, Retrieved, Sentence, Turn
-from assistant.question import Question, Reader, topic_words
+from assistant.question import Question, Reader, patterns, topic_words
 from assistant.select import Candidate
 from assistant.settings import Settings
 from assistant.verify import stands, supported
@@ -89,6 +89,8 @@ class Assistant:
     def _refuse_early(self, question: Question, hits: Sequence[Hit]) -> None:
         if question.instructed and len(topic_words(question.query)) < 4:
             raise Refusal("instruction")
+        if patterns().named["off_topic"].search(question.text):
+            raise Refusal("off_topic")
         foreign = [place for place in question.unknown_places if not self._printed(place)]
         if foreign and not question.plans:
             raise Refusal("no_such_plan", place=foreign[0])

@@ -1,7 +1,11 @@
 """From the clauses that match to the sentences that answer."""
 
+import json
+import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from assistant.question import Question, patterns
@@ -9,69 +13,100 @@ from corpus.concepts import Lexicon
 from corpus.models import Clause
 from corpus.plans import Plan
 from corpus.spans import Span
-from index.retriever import Hit
+from index.retriever import Hit, HybridRetriever, Match
+from index.tokens import tokenise
 
-LEXICAL, DENSE, CLAUSE = 1.0, 0.6, 0.6  # weights of a sentence's own match, its vector's, and its clause's place
-ASKED = 0.35  # for a sentence that has what the kind of question asks for
-WRONG_YEAR = 0.3  # against a sentence that speaks of other years only
-CONCEPT = 0.35  # for the share of the question's concepts that the sentence prints
-PLAN_WORDS = re.compile(r"应当?|必须|须|不得|严禁|禁止|鼓励|支持|引导|推动|要|不再|全部|100%|原则上")
+WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
+BINDING = re.compile(r"应当?|必须|须|不得|严禁|禁止|鼓励|支持|引导|推动|要|不再|全部|100%|原则上")
 DOCUMENT = re.compile(r"《[^》]{4,}》|〔\d{4}〕\d+号")
+SEGMENT = re.compile(r"[，；：。]")
+PERIODS = {"十四五": ("2021", "2022", "2023", "2024", "2025"), "十五五": ("2026", "2027", "2028", "2029", "2030")}
 
 
 class Candidate(NamedTuple):
-    """A sentence that may answer."""
+    """A sentence that may answer. ``score`` is a logit: only differences mean anything."""
 
     plan: Plan
     clause: Clause
     span: Span
     text: str
     score: float
-    lexical: float
-    dense: float
+    features: Mapping[str, float]
 
 
-def candidates(question: Question, hits: Sequence[Hit], plans: Mapping[str, Plan], lexicon: Lexicon) -> list[Candidate]:
+class Wanted(NamedTuple):
+    """What the question is about: rarity of each concept and of each word that some sentence prints."""
+
+    concepts: Mapping[str, float]
+    words: Mapping[str, float]
+
+
+@cache
+def ranker() -> dict[str, float]:
+    """The weights of features, learnt by ``assistant.training.ranker``."""
+    return json.loads(WEIGHTS.read_text(encoding="utf-8"))
+
+
+def candidates(question: Question, hits: Sequence[Hit], plans: Mapping[str, Plan], *, lexicon: Lexicon,
+               retriever: HybridRetriever) -> list[Candidate]:
     """All sentences of ``hits``, best first."""
-    wanted = concepts_of(question, lexicon)
+    wanted = wanted_by(question, lexicon, retriever)
+    weights = ranker()
     found: list[Candidate] = []
-    top = hits[0].score if hits else 1.0
-    for hit in hits:
+    for rank, hit in enumerate(hits, start=1):
         plan = plans[hit.clause.plan_id]
         clause = plan.by_id[hit.clause.clause_id]
         for match in hit.sentences:
-            text = match.passage.text
-            score = LEXICAL * match.lexical + DENSE * match.dense + CLAUSE * hit.score / top
-            score += fit(question, text) + CONCEPT * coverage(wanted, match.passage.indexed, lexicon)
-            found.append(Candidate(plan, clause, match.passage.span, text, score, match.lexical, match.dense))
+            features = features_of(question, wanted, hit, match, rank=rank, top=hits[0].score, lexicon=lexicon)
+            score = math.fsum(weights.get(name, 0.0) * value for name, value in features.items())
+            found.append(Candidate(plan, clause, match.passage.span, match.passage.text, score, features))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.clause.clause_id, candidate.span))
 
 
-def concepts_of(question: Question, lexicon: Lexicon) -> set[str]:
-    """The concepts that the question means, those of question words (谁管, 让不让) left out."""
-    return {mention.concept for mention in lexicon.mentioned_in(question.query)}
+def wanted_by(question: Question, lexicon: Lexicon, retriever: HybridRetriever) -> Wanted:
+    """The concepts and words of the question that stand in the library, with their rarity there."""
+    concepts = {mention.concept for mention in lexicon.mentioned_in(question.query)}
+    rarity = {name: retriever.rarity(f"#{name}") for name in sorted(concepts)}
+    words = {token: retriever.rarity(token) for token in dict.fromkeys(tokenise(question.query)) if token[-1] != "·"}
+    return Wanted({k: v for k, v in rarity.items() if v > 0}, {k: v for k, v in words.items() if v > 0})
 
 
-def coverage(wanted: set[str], text: str, lexicon: Lexicon) -> float:
-    """The share of ``wanted`` concepts that ``text`` prints; 0 if none is wanted."""
-    if not wanted:
-        return 0.0
-    printed = {mention.concept for mention in lexicon.printed_in(text)}
-    return len(wanted & printed) / len(wanted)
+def features_of(question: Question, wanted: Wanted, hit: Hit, match: Match, *, rank: int, top: float,
+                lexicon: Lexicon) -> dict[str, float]:
+    """What the ranker sees of a sentence, each about 0 to 1."""
+    text = match.passage.text
+    amount = question.kind in ("value", "compare", "count") and bool(question.amount)
+    return {
+        "sentence_lexical": match.lexical,
+        "clause_lexical": hit.match.lexical,
+        "sentence_dense": match.dense,
+        "clause_dense": hit.match.dense,
+        "clause_fused": hit.score / top,
+        "first": 1.0 / rank,
+        "concepts": covered(wanted.concepts, _printed(text, lexicon)),
+        "concepts_above": covered(wanted.concepts, _printed(match.passage.context, lexicon)),
+        "concepts_meet": max(covered(wanted.concepts, _printed(part, lexicon)) for part in SEGMENT.split(text)),
+        "words": covered(wanted.words, set(tokenise(text))),
+        "words_above": covered(wanted.words, set(tokenise(match.passage.context))),
+        "amount": float(amount and has_amount(text, question.amount)),
+        "no_amount": float(amount and not has_amount(text, question.amount)),
+        "right_year": float(bool(question.years) and prints_year(text, question.years)),
+        "wrong_year": float(bool(question.years) and not right_year(text, question.years)),
+        "binding": float(question.kind == "obligation" and bool(BINDING.search(text))),
+        "document": float(question.kind == "basis" and bool(DOCUMENT.search(text))),
+        "length": math.log1p(len(text)) / 5,
+    }
 
 
-def fit(question: Question, text: str) -> float:
-    """How well a sentence suits the kind of question, apart from its topic."""
-    score = 0.0
-    if question.kind in ("value", "compare", "count") and question.amount and has_amount(text, question.amount):
-        score += ASKED
-    if question.kind == "obligation" and PLAN_WORDS.search(text):
-        score += ASKED / 2
-    if question.kind == "basis" and DOCUMENT.search(text):
-        score += ASKED
-    if question.years and not right_year(text, question.years):
-        score -= WRONG_YEAR
-    return score
+@cache
+def _printed(text: str, lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(mention.concept for mention in lexicon.printed_in(text))
+
+
+def covered(wanted: Mapping[str, float], there: set[str] | frozenset[str]) -> float:
+    """The share of ``wanted``, by weight, that is ``there``; 0 if nothing is wanted."""
+    total = math.fsum(wanted.values())
+    return math.fsum(weight for name, weight in wanted.items() if name in there) / total if total else 0.0
 
 
 def has_amount(text: str, amount: str) -> bool:
@@ -80,13 +115,42 @@ def has_amount(text: str, amount: str) -> bool:
     return bool(patterns().units[amount].search(words))
 
 
-PERIODS = {"十四五": ("2021", "2022", "2023", "2024", "2025"), "十五五": ("2026", "2027", "2028", "2029", "2030")}
+def amount_coverage(text: str, amount: str, wanted: Wanted, lexicon: Lexicon) -> float:
+    """How much of what the question is about stands with a figure of the kind asked for.
+
+    A figure belongs to the words of its own segment and of those before it, back to the last figure.
+    """
+    best, unit = 0.0, ""
+    for part in SEGMENT.split(text):
+        unit += part
+        if has_amount(part, amount):
+            best = max(best, topic_coverage(unit, wanted, lexicon))
+            unit = ""
+    return best
+
+
+def topic_coverage(text: str, wanted: Wanted, lexicon: Lexicon) -> float:
+    """The share of the question's concepts and words, by rarity, that ``text`` prints."""
+    parts = [(wanted.concepts, _printed(text, lexicon)), (wanted.words, frozenset(tokenise(text)))]
+    total = math.fsum(weight for names, _ in parts for weight in names.values())
+    there = math.fsum(weight for names, printed in parts for name, weight in names.items() if name in printed)
+    return there / total if total else 0.0
+
+
+def prints_year(text: str, years: Sequence[str]) -> bool:
+    """Whether the sentence prints one of the years, or the period it lies in."""
+    return bool(_years(text) & set(years))
 
 
 def right_year(text: str, years: Sequence[str]) -> bool:
     """Whether the sentence speaks of one of the years, or of none."""
+    printed = _years(text)
+    return not printed or bool(printed & set(years))
+
+
+def _years(text: str) -> set[str]:
     printed = set(patterns().named["year"].findall(text))
     for period, spanned in PERIODS.items():
         if period in text:
             printed.update(spanned)
-    return not printed or bool(printed & set(years))
+    return printed

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.layout import Layout, Line
-from corpus.markers import BARE, RUN_IN, Kind, Marker, Numbering, kind_named, read_marker
+from corpus.markers import BARE, RUN_IN, Kind, Marker, Numbering, kind_named, read_marker, stands_above
 from corpus.responsibility import opens_responsibility
 from corpus.sentences import enclosed, is_stop
 from corpus.spans import Flat
@@ -38,9 +38,10 @@ class Start:
 def find_starts(layout: Layout) -> tuple[list[Start], list[str]]:
     """Every clause of the document in order, and a warning for each numbered line that is none."""
     numbering, starts, warnings = Numbering(), [], []
+    every = _goes_on_below(layout)
     title_end = -1  # the last line that belongs to a title
     for n, line in enumerate(layout.lines):
-        marker = None if n <= title_end else read_marker(line.text)
+        marker = None if n <= title_end else read_marker(line.text, every=every and stands_alone(layout, line))
         if marker is None and line.bookmarked and n > title_end:
             kind = kind_named(BARE)
             starts.append(Start(n, numbering.open(kind, (0,)), kind, "", line.flat))
@@ -59,6 +60,14 @@ def find_starts(layout: Layout) -> tuple[list[Start], list[str]]:
     return _with_run_ins(layout, starts), warnings
 
 
+def _goes_on_below(layout: Layout) -> bool:
+    """Whether a number that says little by itself stands right above its first part: 1 总体要求, then 1.1."""
+    markers = [read_marker(line.text, every=True) for line in layout.lines]
+    return any(
+        marker.kind.above and stands_above(marker, below) for marker, below in itertools.pairwise(markers) if marker
+    )
+
+
 CONTINUES = "continues the sentence before it"
 
 
@@ -69,7 +78,7 @@ def _objection(layout: Layout, n: int, marker: Marker, numbering: Numbering, *, 
         return CONTINUES
     if n + 1 < len(layout.lines) and FIGURES.fullmatch(layout.lines[n + 1].text):
         return "followed by figures alone, a cell of a table; read as text"
-    ended = after_title or n == 0 or ends_paragraph(layout, n - 1)
+    ended = after_title or n == 0 or ends_paragraph(layout, layout.lines[n - 1])
     if not ended and not (marker.kind.strong and numbering.exactly(marker) and _ends_anyhow(layout, n - 1)):
         return CONTINUES
     if _only_mentioned(marker, rest):
@@ -84,7 +93,9 @@ def _objection(layout: Layout, n: int, marker: Marker, numbering: Numbering, *, 
 
 
 def _only_mentioned(marker: Marker, rest: str) -> bool:
-    """Whether the line is no chapter, box or annex but names one: 第三条的规定, 专栏2所列, 附件：A under a letter."""
+    """Whether the line only names a clause (第三条的规定, 专栏2所列, 附件：A under a letter) or holds a whole list."""
+    if marker.kind.name == "ordinal":
+        return bool(re.search("[。；][二三四五六七八九十]是", rest))
     if marker.kind.name == "attachment" and rest and marker.printed[-1] in "：:":
         return True
     if marker.kind.name in ASIDE:
@@ -92,12 +103,19 @@ def _only_mentioned(marker: Marker, rest: str) -> bool:
     return marker.kind.name in DIVISIONS and bool(re.match("[（(，、。；的规所至和与]", rest))
 
 
-def ends_paragraph(layout: Layout, n: int) -> bool:
+def ends_paragraph(layout: Layout, line: Line) -> bool:
     """Whether a paragraph may end with this line."""
-    line = layout.lines[n]
-    if line.text[-1] in ENDS or is_stop(line.text, len(line.text) - 1):
-        return True
+    return line.text[-1] in ENDS or is_stop(line.text, len(line.text) - 1) or stands_alone(layout, line)
+
+
+def stands_alone(layout: Layout, line: Line) -> bool:
+    """Whether the line is short and does not stop in the middle of a list: a heading, a title, a date."""
     return line.width < (FULL * layout.wide if layout.wrapped else 60) and line.text[-1] not in "，、,（("
+
+
+def breaks_off(line: Line) -> bool:
+    """Whether the line has a full stop inside and none at its end: a page ends in the middle of a sentence."""
+    return "。" in line.text and line.text[-1] not in ENDS
 
 
 def _ends_anyhow(layout: Layout, n: int) -> bool:
@@ -181,9 +199,9 @@ def _with_run_ins(layout: Layout, starts: list[Start]) -> list[Start]:
 
 
 def _begins_paragraph(layout: Layout, n: int) -> bool:
-    if layout.wrapped:
-        return layout.lines[n].indent > layout.lines[n - 1].indent and ends_paragraph(layout, n - 1)
-    return ends_paragraph(layout, n - 1)
+    before, line = layout.lines[n - 1], layout.lines[n]
+    begins = line.indent > before.indent if layout.wrapped else not breaks_off(before)
+    return begins and ends_paragraph(layout, before)
 
 
 def _run_in_title(layout: Layout, n: int, end: int) -> Flat | None:

@@ -145,13 +145,14 @@ def _near_edge(lines: list[Line], number: int) -> bool:
 
 
 def _running_heads(lines: list[Line]) -> set[int]:
-    """Short lines without punctuation that open or close at least three pages."""
+    """Short lines without punctuation that open or close at least three pages, but not the very first: the title."""
     edges = [n for n in range(len(lines)) if _edge(lines, n) and not _is_page_number(lines[n])]
     shapes = Counter(re.sub(r"\d+", "0", lines[n].text) for n in edges)
     return {
         n
         for n in edges
-        if shapes[re.sub(r"\d+", "0", lines[n].text)] >= HEADS_FROM
+        if n > 0
+        and shapes[re.sub(r"\d+", "0", lines[n].text)] >= HEADS_FROM
         and not re.search("[。；，、：]$", lines[n].text)
         and not NUMBERED.match(lines[n].text)
     }
@@ -171,12 +172,14 @@ def _contents(lines: list[Line]) -> set[int]:
 
 
 def _contents_end(lines: list[Line], start: int) -> int:
-    """Where the contents list that begins at ``start`` ends: its first entry comes again there as a heading."""
+    """Where the contents list that begins at ``start`` ends: behind the last entry before its first one comes again."""
     first = next((_entry(line) for line in lines[start + 1 : start + 4] if len(_entry(line)) > 2), None)
-    if first is not None:
-        for n in range(start + 3, len(lines)):
-            if _entry(lines[n]) == first and n > start + 4:
-                return n
+    again = next((n for n in range(start + 5, len(lines)) if first is not None and _entry(lines[n]) == first), start)
+    headings = [line.text for line in lines[again:]]
+    for n in range(again - 1, start, -1):
+        entry = _entry(lines[n])
+        if len(entry) > 2 and any(heading.startswith(entry) for heading in headings):
+            return n + 1
     return start + 1
 
 

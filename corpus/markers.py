@@ -18,12 +18,13 @@ BARE, RUN_IN = "bare", "run_in"  # headings without a number: marked by a bookma
 
 @dataclass(frozen=True)
 class Kind:
-    """A way of numbering. ``rank`` orders kinds from chapters down to bullets."""
+    """A way of numbering. ``rank`` orders kinds from chapters down to bullets; for ``above`` see the patterns' file."""
 
     name: str
     pattern: re.Pattern[str]
     strong: bool
     rank: int
+    above: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,9 @@ class Marker:
 def kinds() -> tuple[Kind, ...]:
     """The kinds of markers in ``lexicon/outline.toml``, as the file orders them."""
     rows = tomllib.loads(PATTERNS.read_text(encoding="utf-8"))["marker"]
-    return tuple(Kind(row["kind"], re.compile(row["pattern"]), row["strong"], row["rank"]) for row in rows)
+    return tuple(
+        Kind(row["kind"], re.compile(row["pattern"]), row["strong"], row["rank"], row.get("above", "")) for row in rows
+    )
 
 
 def kind_named(name: str) -> Kind:
@@ -52,13 +55,18 @@ def kind_named(name: str) -> Kind:
     return Kind(name, re.compile(""), name == BARE, -1 if name == BARE else 99)
 
 
-def read_marker(words: str) -> Marker | None:
-    """The marker that ``words`` begin with, if any."""
+def read_marker(words: str, *, every: bool = False) -> Marker | None:
+    """The marker that ``words`` begin with, if any; ``every`` counts those, too, that say little by themselves."""
     for kind in kinds():
-        match = kind.pattern.match(words)
+        match = kind.pattern.match(words) if every or not kind.above else None
         if match:
             return Marker(kind, _number(match[1]), match[0])
     return None
+
+
+def stands_above(marker: Marker, below: Marker | None) -> bool:
+    """Whether ``below`` goes on with ``marker``: 1.1 behind 1."""
+    return below is not None and below.kind.name == marker.kind.above and below.number == (*marker.number, 1)
 
 
 def _number(printed: str | None) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from corpus.sentences import sentence_ranges
 from corpus.spans import BOOKMARK, Flat, Span
 from corpus.titles import document_title
 
+DIGITS = re.compile(r"\d\d")
 TRAILING = re.compile(r"[.．，：:·]+$")
 
 
@@ -66,11 +67,12 @@ class _Places:
         return f"{self.plan_id}/{'.'.join(map(str, counts))}"
 
     def _path(self) -> str:
-        """The numbers as printed, one behind the other; a heading without a number is set off by a dot."""
-        path = ""
+        """The numbers as printed; a heading without a number, and a figure behind a figure (专栏2·1), stand off."""
+        path, before = "", True
         for part, numbered in self.printed:
-            path += part if numbered or not path else "·" + part
-            path += "" if numbered else "·"
+            apart = not (numbered and before) or DIGITS.fullmatch(path[-1:] + part[:1])
+            path += f"·{part}" if path and part and apart else part
+            before = numbered
         return TRAILING.sub("", path)
 
 
@@ -117,7 +119,7 @@ def _line_starts(lines: tuple[Line, ...], start: Start | None) -> list[int]:
 def _sentences(layout: Layout, lines: tuple[Line, ...], start: Start | None, brackets: list[Span]) -> list[Span]:
     """The sentences of a clause, its heading among them, brackets of departments left out."""
     out: list[Span] = []
-    for paragraph in paragraphs(layout, lines, heading=start.title if start else None):
+    for paragraph in paragraphs(layout, lines, heading=start.title if start else None, preamble=start is None):
         for words in _without(paragraph, brackets):
             for begin, end in sentence_ranges(words.text):
                 if re.search(r"\w", words.text[begin:end]):

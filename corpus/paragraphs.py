@@ -1,24 +1,34 @@
 """Lines to paragraphs: a sentence that a line or page breaks is whole again, a table's cells stay apart."""
 
-from corpus.headings import FULL, ends_paragraph
+import re
+
+from corpus.headings import FULL, stands_alone
 from corpus.layout import Layout, Line
 from corpus.spans import Flat
+from corpus.titles import TITLE
 
+DATE = re.compile(r"\d\s*[日月号][）)]?$")
 CELLS = 3  # so many short lines in a row without punctuation are cells of a table
 
 
-def paragraphs(layout: Layout, lines: tuple[Line, ...], *, heading: Flat | None) -> list[Flat]:
-    """The clause's paragraphs; a heading on lines of its own is one."""
+def paragraphs(layout: Layout, lines: tuple[Line, ...], *, heading: Flat | None, preamble: bool) -> list[Flat]:
+    """The clause's paragraphs; a heading on lines of its own is one, and in the preamble so are a title and a date."""
     cells = _cells(layout, lines)
     out: list[list[Line]] = []
     title_end = heading.offsets[-1] if heading is not None and heading.offsets else -1
     for n, line in enumerate(lines):
         new = n == 0 or cells[n] or cells[n - 1] or _begins(layout, lines, n) or _closes_title(lines[n - 1], title_end)
+        new = new or (preamble and _is_title(layout, lines[n - 1]))
         if new and not (title_end >= line.span.start and n):
             out.append([line])
         else:
             out[-1].append(line)
     return [_join(group) for group in out]
+
+
+def _is_title(layout: Layout, line: Line) -> bool:
+    """Whether the line, in the text before the first heading, is a title, a date or a document's number."""
+    return stands_alone(layout, line) and bool(TITLE.search(line.text) or DATE.search(line.text))
 
 
 def _join(lines: list[Line]) -> Flat:
@@ -53,6 +63,3 @@ def _cells(layout: Layout, lines: tuple[Line, ...]) -> list[bool]:
             out[n - run : n] = [True] * run
         run = 0
     return out
-
-
-__all__ = ["ends_paragraph", "paragraphs"]

@@ -7,6 +7,7 @@ without one takes nothing from its neighbours.
 import re
 import tomllib
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ BRACKETS = "（〔【["
 ROUND = str.maketrans("()［］", "（）[]")
 ROLES = ("lead", "responsible", "assisting", "inherited")
 MOST = 700  # characters between the brackets
+LABEL_MOST = 20  # characters of 责任单位： and the like
 
 
 class Grammar(NamedTuple):
@@ -89,11 +91,14 @@ def responsibilities(
     """
     out: list[Responsibility] = []
     begin = span.start
-    for found in _find(flat.text, lines):
+    every = _find(flat.text, lines)
+    for number, found in enumerate(every):
         where = flat.span(found.start, found.end)
         covers = Span(begin, where.start)
         if heading is not None and not _words_between(flat, heading.end, where.start) and begin <= heading.end:
-            covers = Span(where.end, max(where.end, span.end))  # it stands behind the heading and governs what follows
+            others = [flat.span(other.start, other.end) for other in every[number + 1 :]]
+            if not any(_words_between(flat, where.end, other.start) for other in others):
+                covers = Span(begin, span.end)  # it stands behind the heading and governs what follows, too
         elif not _words_between(flat, begin, where.start) and out:
             covers = out[-1].covers  # a second bracket for the same words
         departments = found.parsed.departments
@@ -138,25 +143,27 @@ def _bracket(words: str, at: int) -> Found | None:
 
 
 def _line(words: str, at: int, lines: list[int]) -> Found | None:
-    """A line such as 责任单位：A、B, with the label lines that follow it."""
-    match = grammar().label.match(words, at)
-    if match is None or match.lastgroup == "none":
-        return None
-    end = _line_end(words, at, lines)
-    while grammar().label.match(words, end):
-        end = _line_end(words, end, lines)
-    parsed = parse(words[at:end], bare=False)
-    return Found(at, end, parsed) if parsed else None
+    """A line such as 责任单位：A、B, with the label lines that follow it, up to the last that names departments."""
+    ends, roles = [at], 0
+    while (label := _label_at(words, ends[-1])) is not None:
+        ends.append(_line_end(words, ends[-1], lines))
+        if label.lastgroup != "none":
+            roles = len(ends)
+        elif not roles:
+            return None
+    parts = [words[start:end] for start, end in pairwise(ends[:roles])]
+    parsed = parse("；".join(parts), bare=False) if parts else None
+    return Found(at, ends[roles - 1], parsed) if parsed else None
+
+
+def _label_at(words: str, at: int) -> re.Match[str] | None:
+    return grammar().label.match(words[at : at + LABEL_MOST])
 
 
 def _line_end(words: str, at: int, lines: list[int]) -> int:
     """Behind the full stop, or where the next line begins unless this one stops in the middle of the list."""
     for n in range(at, min(len(words), at + MOST)):
-        if (
-            n > at
-            and n in lines
-            and ((words[n - 1] not in "、，,：:∶" and _named(words[at:n])) or grammar().label.match(words, n))
-        ):
+        if n > at and n in lines and ((words[n - 1] not in "、，,：:∶" and _named(words[at:n])) or _label_at(words, n)):
             return n
         if is_stop(words, n):
             return n + 1
@@ -236,7 +243,9 @@ def _is_department(name: str) -> bool:
     """A stricter test, for lists that no role marks: an office with a level or a region before it."""
     return bool(
         re.match(r"^[\u4e00-\u9fff（）〔〕]{3,25}$", name)
-        and re.search(r"(?:局|委|厅|办|部|委员会|政府|管委会|公司|中心|银行|法院|检察院|分行|支队|联社|供销社)$", name)
+        and re.search(
+            r"(?:局|委|厅|办|办公室|部|委员会|政府|管委会|公司|中心|银行|法院|检察院|分行|支队|联社|供销社)$", name
+        )
     )
 
 

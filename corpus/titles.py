@@ -12,6 +12,7 @@ GENRES = (
 TITLE = re.compile(rf"(?:{GENRES})》?(?:[（(].{{1,20}}[）)])*$")
 ISSUED = re.compile(r"印发.{0,30}?[《«<](?P<title>.{4,80}?)[》»>](?:等.*)?的通知")
 LETTER = re.compile(r"的(?:通知|函|批复|公告|通告)(?:[（(].*[）)])?$")
+TORN = re.compile(r"[^《]*》|[^（(]*[）)]")  # closes what the line before it opened
 FIRST = 60  # lines
 
 
@@ -57,16 +58,16 @@ def _title_ending(lines: list[str], n: int) -> str | None:
     while first and len(title) < 60 and _goes_on(lines[first - 1], title):
         first -= 1
         title = lines[first] + title
-    if title.count("《") != title.count("》"):
+    if title.count("《") != title.count("》") or TORN.match(title):
         return None
     after = lines[n + 1] if n + 1 < len(lines) else ""
-    draft = re.fullmatch(r"[（(].{2,12}[）)]", after)
+    draft = re.fullmatch(r"[（(](?!\d+[）)]).{2,12}[）)]", after)
     return title + (after if draft else "")
 
 
 def _goes_on(line: str, title: str) -> bool:
     """Whether ``line`` is the first part of a title that goes on with ``title``."""
-    if re.search(r"[。；，：:）)〕〗号日]$", line) or TITLE.search(line) or len(line) > 40:
+    if re.search(r"[。；，]|[：:）)〕〗号日]$", line) or TITLE.search(line) or len(line) > 40:
         return False
     if "关于" in line and "关于" not in title and line.count("《") >= line.count("》"):
         return True

@@ -1,10 +1,11 @@
 """How sure a figure is: bootstrap intervals, and a paired test of two runs."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from corpus.models import Record
 
 SEED = 20260101
 RESAMPLES = 2_000
@@ -13,13 +14,13 @@ BATCH = 500  # permutations at a time, so that memory stays small
 Statistic = Callable[[NDArray[np.float64]], NDArray[np.float64]]  # (m, n) samples to (m,) values
 
 
-class Estimate(NamedTuple):
+class Estimate(Record):
     """A value over ``n`` questions and its 95% interval; all None for no question."""
 
-    value: float | None
-    n: int
-    low: float | None
-    high: float | None
+    value: float | None = None
+    n: int = 0
+    low: float | None = None
+    high: float | None = None
 
 
 def mean(samples: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -39,11 +40,11 @@ def percentile(share: float) -> Statistic:
 def estimate(values: Sequence[float], statistic: Statistic = mean) -> Estimate:
     """The statistic of the values and its percentile bootstrap interval (Efron 1979), the same for the same values."""
     if not values:
-        return Estimate(None, 0, None, None)
+        return Estimate()
     row = np.array([values], dtype=np.float64)
     picks = np.random.default_rng(SEED).integers(0, len(values), size=(RESAMPLES, len(values)))
     low, high = np.percentile(statistic(row[0][picks]), [2.5, 97.5])
-    return Estimate(float(statistic(row)[0]), len(values), float(low), float(high))
+    return Estimate(value=float(statistic(row)[0]), n=len(values), low=float(low), high=float(high))
 
 
 def permutation_p(differences: Sequence[float]) -> float | None:

@@ -12,8 +12,21 @@ from corpus.errors import EvaluationError
 from corpus.models import Record
 
 Type = Literal[
-    "target", "responsibility", "measure", "obligation", "obligation-profile", "list", "basis", "compare", "mention",
-    "portfolio", "count", "false_premise", "unanswerable", "multiturn", "adversarial",
+    "target",
+    "responsibility",
+    "measure",
+    "obligation",
+    "obligation-profile",
+    "list",
+    "basis",
+    "compare",
+    "mention",
+    "portfolio",
+    "count",
+    "false_premise",
+    "unanswerable",
+    "multiturn",
+    "adversarial",
 ]
 Style = Literal["formal", "paraphrase", "colloquial", "keyword", "english"]
 LONG_TYPES = ("compare", "mention", "portfolio", "count", "obligation-profile", "list")

@@ -1,4 +1,4 @@
-"""Measures of one ranking: success, recall, reciprocal rank and nDCG, as ir-measures defines them for binary relevance."""
+"""Measures of one ranking with binary relevance, as ir-measures defines them."""
 
 import math
 from collections.abc import Collection, Sequence

@@ -1,97 +1,80 @@
-"""The measures: what each is called and what it says. A score is a share from 0 to 1, or None where it does not apply."""
+"""The measures. A score is a share from 0 to 1, or None where the measure does not apply to the question."""
 
-from typing import Literal
-
-from pydantic import Field
+import tomllib
+from functools import cache
+from pathlib import Path
 
 from corpus.models import Record
 from eval.questions import Style, Type
 
+FILE = Path(__file__).parent / "measures.toml"
 Score = float | None
 
 
+class Measure(Record):
+    """What a measure is called, and what it says."""
+
+    title: str
+    meaning: str
+    lower_is_better: bool = False
+
+
 class Scores(Record):
-    """One answer, measured. Every field with a title is a measure; its mean over the questions is what is reported."""
+    """One answer, measured. Every field that is a ``Score`` is a measure (``measures.toml``) but the last."""
 
     id: str
     type: Type
     style: Style
-    missing: bool = Field(description="no answer was given; counted as wrong")
+    missing: bool
 
-    strict: Score = Field(default=None, title="strict", description=(
-        "right, and to the point: correct, at least half of the citations stand in a gold clause (nine in ten for a "
-        "department's tasks), and at most 500 characters (2,400 for lists)"))
-    correct: Score = Field(default=None, title="correct", description=(
-        "all facts said, nothing forbidden said, every quote verbatim, a citation on the gold words, lists complete, and the "
-        "departments exact where they are what was asked; a question that the plans do not answer: refused without citations"))
-    facts: Score = Field(default=None, title="facts", description="every fact of the gold answer is said, not just some")
-    departments: Score = Field(default=None, title="departments exact", description=(
-        "a citation in a gold clause names exactly the lead and the responsible departments that the plan prints there"))
-    cite_hit: Score = Field(default=None, title="citation hit", description="a citation stands on the gold words")
-    cite_recall: Score = Field(default=None, title="citation recall", description=(
-        "share of the gold quotes of which the citations cover at least half"))
-    cite_precision: Score = Field(default=None, title="citation precision", description=(
-        "share of the citations that stand on gold words; 0 without citations"))
-    cite_precision_clause: Score = Field(default=None, title="citation precision (clause)", description=(
-        "share of the citations that stand in a clause with gold words; 0 without citations"))
-    clause_first: Score = Field(default=None, title="first citation right", description=(
-        "the first citation stands in a clause with gold words"))
-    char_precision: Score = Field(default=None, title="character precision", description=(
-        "share of the cited characters that are gold; undefined without citations"))
-    char_recall: Score = Field(default=None, title="character recall", description="share of the gold characters cited")
-    char_f1: Score = Field(default=None, title="character F1", description="harmonic mean of character precision and recall")
-    success_1: Score = Field(default=None, title="success@1", description="the first passage is in a gold clause")
-    success_5: Score = Field(default=None, title="success@5", description="one of the first five passages is in a gold clause")
-    success_10: Score = Field(default=None, title="success@10", description="one of the first ten is in a gold clause")
-    recall_1: Score = Field(default=None, title="recall@1", description="share of the gold clauses in the first passage")
-    recall_5: Score = Field(default=None, title="recall@5", description="share of the gold clauses in the first five")
-    recall_10: Score = Field(default=None, title="recall@10", description="share of the gold clauses in the first ten")
-    reciprocal_rank: Score = Field(default=None, title="MRR", description="1 / rank of the first passage in a gold clause")
-    ndcg_10: Score = Field(default=None, title="nDCG@10", description="discounted gain of gold clauses in the first ten")
-    set_recall: Score = Field(default=None, title="list recall", description=(
-        "share of the expected clauses (or, for a comparison, plans) that the answer has"))
-    set_precision: Score = Field(default=None, title="list precision", description=(
-        "share of the tasks named that belong to the department"))
-    set_f1: Score = Field(default=None, title="plans F1", description="F1 of the plans cited against the plans expected")
-    refusal_recall: Score = Field(default=None, title="refusal recall", description=(
-        "share of the questions without an answer in the plans that are refused"))
-    refusal_precision: Score = Field(default=None, title="refusal precision", description=(
-        "share of the refusals that are right: nothing in the plans answers, or the plan leaves the value open"))
-    refusal_reason: Score = Field(default=None, title="refusal reason", description=(
-        "share of the refusals that give the right reason, where the gold states one"))
-    false_refusal: Score = Field(default=None, title="false refusals", description=(
-        "share of the answerable questions that are refused or not answered"))
-    quotes_valid: Score = Field(default=None, title="quotes valid", description=(
-        "share of the answers with citations whose every quote stands where the citation says"))
-    misattributed: Score = Field(default=None, title="misattributed", description=(
-        "share of those with a quote that stands in the plans, but not there"))
-    fabricated: Score = Field(default=None, title="fabricated", description="share of those with a quote that stands nowhere")
-    numbers_supported: Score = Field(default=None, title="numbers supported", description=(
-        "share of the figures in an answer that its quotes or the question have"))
-    clean: Score = Field(default=None, title="nothing forbidden", description=(
-        "the answer says nothing that it must not, where the question tries to make it"))
-    kept: Score = Field(default=None, title="conversation kept", description=(
-        "a follow-up that leans on the turn before cites a gold clause"))
-    dropped: Score = Field(default=None, title="conversation dropped", description=(
-        "after a switch or a correction nothing of the old plan is cited"))
-    latency_ms: Score = Field(default=None, description="wall time of the answer")
+    strict: Score = None
+    correct: Score = None
+    facts: Score = None
+    departments: Score = None
+    cite_hit: Score = None
+    cite_recall: Score = None
+    cite_precision: Score = None
+    cite_precision_clause: Score = None
+    clause_first: Score = None
+    char_precision: Score = None
+    char_recall: Score = None
+    char_f1: Score = None
+    success_1: Score = None
+    success_5: Score = None
+    success_10: Score = None
+    recall_1: Score = None
+    recall_5: Score = None
+    recall_10: Score = None
+    reciprocal_rank: Score = None
+    ndcg_10: Score = None
+    set_recall: Score = None
+    set_precision: Score = None
+    set_f1: Score = None
+    refusal_recall: Score = None
+    refusal_precision: Score = None
+    refusal_reason: Score = None
+    false_refusal: Score = None
+    quotes_valid: Score = None
+    misattributed: Score = None
+    fabricated: Score = None
+    numbers_supported: Score = None
+    clean: Score = None
+    kept: Score = None
+    dropped: Score = None
+    latency_ms: Score = None
 
 
-Direction = Literal["higher", "lower"]
-LOWER_IS_BETTER = frozenset({"false_refusal", "misattributed", "fabricated", "latency_p50_ms", "latency_p95_ms"})
-MEASURES = {name: field for name, field in Scores.model_fields.items() if field.title}
-LATENCIES = {"latency_p50_ms": 50.0, "latency_p95_ms": 95.0}
+LATENCIES = {"latency_p50_ms": 50.0, "latency_p95_ms": 95.0}  # percentiles, where all else is a mean
+MEASURES = tuple(name for name in Scores.model_fields if name not in ("id", "type", "style", "missing", "latency_ms"))
+
+
+@cache
+def measures() -> dict[str, Measure]:
+    """The measures by name, in the order of the table."""
+    rows = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return {name: Measure.model_validate(row) for name, row in rows.items()}
 
 
 def title_of(measure: str) -> str:
     """How a measure is called in a table."""
-    if measure in LATENCIES:
-        return f"latency p{LATENCIES[measure]:.0f} (ms)"
-    return str(MEASURES[measure].title)
-
-
-def meaning_of(measure: str) -> str:
-    """What a measure says, in a sentence."""
-    if measure in LATENCIES:
-        return f"{LATENCIES[measure]:.0f}% of the answers take at most this long"
-    return str(MEASURES[measure].description)
+    return measures()[measure].title

@@ -1,5 +1,6 @@
 """BM25 over words, character bigrams and concepts (bm25s)."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -56,6 +57,14 @@ class LexicalIndex:
     def save(self, folder: Path) -> None:
         """Write plain arrays and JSON."""
         self._bm25.save(str(folder), show_progress=False)
+
+    def rarity(self, token: str) -> float:
+        """Inverse document frequency of ``token``: 0 if no passage has it, more the fewer have it."""
+        token_id = self._bm25.vocab_dict.get(token)
+        if token_id is None:
+            return 0.0
+        columns, total = self._bm25.scores["indptr"], int(self._bm25.scores["num_docs"])
+        return math.log((total + 1) / (int(columns[token_id + 1] - columns[token_id]) + 0.5))
 
     def scores(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
         """BM25 of every passage, shape ``(n,)``; the weights of tokens are rounded to eighths."""

@@ -32,10 +32,11 @@ class Match(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A clause that matches, and all its sentences in reading order."""
+    """A clause that matches, with its fused score, its own match, and all its sentences in reading order."""
 
     clause: Passage
     score: float
+    match: Match
     sentences: tuple[Match, ...]
 
 
@@ -64,6 +65,7 @@ class HybridRetriever:
         self._lexicon = lexicon
         self._weights = weights
         self._clauses = {passage.clause_id: passage for passage in clauses.passages}
+        self._clause_rows = {passage.clause_id: [row] for row, passage in enumerate(clauses.passages)}
         self._rows: dict[str, list[int]] = {}
         for row, passage in enumerate(sentences.passages):
             self._rows.setdefault(passage.clause_id, []).append(row)
@@ -91,19 +93,32 @@ class HybridRetriever:
         return self._hits(fused, tokens, vector)
 
     def _hits(self, fused: Ranking, tokens: Mapping[str, float], vector: NDArray[np.float32]) -> list[Hit]:
-        index = self._indexes["sentence"]
+        of_clauses = self._matches("clause", self._clause_rows, [clause_id for clause_id, _ in fused], tokens, vector)
+        of_sentences = self._matches("sentence", self._rows, [clause_id for clause_id, _ in fused], tokens, vector)
+        return [
+            Hit(self._clauses[clause_id], score, own[0], tuple(sentences))
+            for (clause_id, score), own, sentences in zip(fused, of_clauses, of_sentences, strict=True)
+        ]
+
+    def _matches(self, kind: str, rows_of: Mapping[str, Sequence[int]], clause_ids: Sequence[str],
+                 tokens: Mapping[str, float], vector: NDArray[np.float32]) -> list[list[Match]]:
+        """For each clause, how well its passages of this kind match."""
+        index = self._indexes[kind]
         lexical = index.lexical.scores(tokens)
         best = max(float(lexical.max(initial=0)), 1e-6)
-        hits: list[Hit] = []
-        for clause_id, score in fused:
-            rows = self._rows.get(clause_id, [])
+        out: list[list[Match]] = []
+        for clause_id in clause_ids:
+            rows = rows_of.get(clause_id, [])
             cosines = index.vectors.rows(rows) @ vector if rows else []
-            matches = [
+            out.append([
                 Match(index.passages[row], float(lexical[row]) / best, float(cosine))
                 for row, cosine in zip(rows, cosines, strict=True)
-            ]
-            hits.append(Hit(self._clauses[clause_id], score, tuple(matches)))
-        return hits
+            ])
+        return out
+
+    def rarity(self, token: str) -> float:
+        """How rare a token is among the sentences: 0 if none has it."""
+        return self._indexes["sentence"].lexical.rarity(token)
 
 
 def _allowed(passages: Sequence[Passage], plans: Sequence[str] | None) -> NDArray[np.bool_]:

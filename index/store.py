@@ -27,7 +27,7 @@ from index.vectors import PlanVectorStore
 
 logger = logging.getLogger(__name__)
 
-VERSION = 1  # raise it when what is stored, or how passages are cut, changes
+VERSION = 2  # raise it when what is stored, or how passages are cut, changes
 MANIFEST = "manifest.json"
 KINDS = ("clauses", "sentences")
 BATCH = 256
@@ -63,9 +63,9 @@ def build_index(
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        for kind in KINDS:
-            chosen = [passage for passage in passages(plans) if passage.is_clause == (kind == "clauses")]
-            _build_kind(part / kind, chosen, embedder=embedder, lexicon=lexicon, progress=progress, kind=kind)
+        made = make_index(plans, embedder=embedder, lexicon=lexicon, progress=progress)
+        for kind, index in zip(KINDS, made, strict=True):
+            _save_kind(part / kind, index)
         _write_manifest(part, plans)
         shutil.rmtree(folder, ignore_errors=True)
         part.rename(folder)
@@ -78,21 +78,36 @@ def build_index(
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _build_kind(
-    folder: Path, chosen: Sequence[Passage], *, embedder: Embedder, lexicon: Lexicon, progress: Progress, kind: str
-) -> None:
-    folder.mkdir()
-    rows = [json.dumps({**passage._asdict(), "span": list(passage.span)}, ensure_ascii=False) for passage in chosen]
-    (folder / "passages.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
+def make_index(plans: Mapping[str, Plan], *, embedder: Embedder, lexicon: Lexicon,
+               progress: Progress = lambda *_: None) -> tuple[PassageIndex, PassageIndex]:
+    """The clauses and the sentences of ``plans``, indexed in memory."""
+    found = passages(plans)
+    clauses, sentences = (
+        _make_kind([p for p in found if p.is_clause == (kind == "clauses")], embedder=embedder, lexicon=lexicon,
+                   progress=progress, kind=kind)
+        for kind in KINDS
+    )
+    return clauses, sentences
+
+
+def _make_kind(chosen: Sequence[Passage], *, embedder: Embedder, lexicon: Lexicon, progress: Progress,
+               kind: str) -> PassageIndex:
     documents, vectors = [], []
     for start in range(0, len(chosen), BATCH):
         texts = [passage.indexed for passage in chosen[start : start + BATCH]]
         documents += [document_tokens(text, lexicon) for text in texts]
         vectors.append(embedder.embed(texts))
         progress(kind, min(start + BATCH, len(chosen)), len(chosen))
-    LexicalIndex.build(documents).save(folder / "lexical")
     store = PlanVectorStore.of(np.concatenate(vectors), [passage.plan_id for passage in chosen])
-    store.persist(str(folder / "vectors.faiss"))
+    return PassageIndex(chosen, LexicalIndex.build(documents), store)
+
+
+def _save_kind(folder: Path, index: PassageIndex) -> None:
+    folder.mkdir()
+    rows = [json.dumps({**passage._asdict(), "span": list(passage.span)}, ensure_ascii=False) for passage in index.passages]
+    (folder / "passages.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    index.lexical.save(folder / "lexical")
+    index.vectors.persist(str(folder / "vectors.faiss"))
 
 
 def _write_manifest(folder: Path, plans: Mapping[str, Plan]) -> None:

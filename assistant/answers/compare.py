@@ -1,5 +1,6 @@
 """Several plans side by side, and which plans mention a thing."""
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -7,13 +8,13 @@ from assistant.answers.context import Context, Refusal
 from assistant.answers.passage import LONGEST, WEAK
 from assistant.draft import Draft, cite
 from assistant.frames import frame, listed
-from assistant.select import Candidate, concepts_of, has_amount
+from assistant.select import Candidate, has_amount, wanted_by
 from corpus.normal import normalise
 from corpus.plans import Plan
 from corpus.spans import Span
 
-SILENT = 0.62  # of the best plan's score: a plan whose best sentence matches less says nothing on the topic
-NEAR = 0.85  # of a plan's best sentence: a second one that is said as well
+SILENT = 4.0  # below the best plan's score: a plan whose best sentence matches less says nothing on the topic
+NEAR = 0.8  # below a plan's best sentence: a second one that is said as well
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,30})[”\"」』]")
 Found = dict[str, list[Candidate]]
 
@@ -25,11 +26,11 @@ def answer_compare(context: Context, draft: Draft) -> None:
         Refusal: no plan says anything.
     """
     found = _by_plan(context)
-    best = max((rows[0].score for rows in found.values() if rows), default=0.0)
+    best = max((rows[0].score for rows in found.values() if rows), default=-math.inf)
     if best < WEAK:
         raise Refusal("not_in_any_plan", related=[rows[0] for rows in found.values() if rows][:3])
     for plan in context.scope:
-        rows = [row for row in found[plan.plan_id] if row.score >= SILENT * best]
+        rows = [row for row in found[plan.plan_id] if row.score >= best - SILENT]
         english = context.question.english
         if not rows:
             draft.say(frame("silent", english=english, plan=plan.info.short))
@@ -46,8 +47,8 @@ def _by_plan(context: Context) -> Found:
 def _chosen(context: Context, rows: Sequence[Candidate]) -> list[Candidate]:
     """The best sentence, and a second one that is nearly as good; one with the amount asked for goes first."""
     amount = context.question.amount
-    ordered = sorted(rows[:3], key=lambda row: -(row.score + 0.2 * bool(amount and has_amount(row.text, amount))))
-    near = [row for row in ordered[1:2] if row.score >= NEAR * ordered[0].score and len(row.text) < LONGEST / 2]
+    ordered = sorted(rows[:3], key=lambda row: -(row.score + 0.5 * bool(amount and has_amount(row.text, amount))))
+    near = [row for row in ordered[1:2] if row.score >= ordered[0].score - NEAR and len(row.text) < LONGEST / 2]
     return [ordered[0], *near]
 
 
@@ -86,7 +87,7 @@ def _mention(context: Context, plan: Plan, rows: Sequence[Candidate], first: Can
         return None
     key = _key_concept(context, first)
     if key is None:
-        return rows[0] if rows and rows[0].score >= SILENT * first.score else None
+        return rows[0] if rows and rows[0].score >= first.score - SILENT else None
     for row in [*rows, *_sentences(plan)]:
         if key in {mention.concept for mention in context.lexicon.printed_in(row.text)}:
             return row
@@ -95,19 +96,13 @@ def _mention(context: Context, plan: Plan, rows: Sequence[Candidate], first: Can
 
 def _key_concept(context: Context, first: Candidate) -> str | None:
     """The rarest concept of the question that the best sentence prints."""
-    wanted = concepts_of(context.question, context.lexicon)
-    printed = wanted & {mention.concept for mention in context.lexicon.printed_in(first.text)}
-    return min(printed, key=lambda name: (_frequency(context, name), name)) if printed else None
-
-
-def _frequency(context: Context, concept: str) -> int:
-    names = [normalise(name) for name in context.lexicon.concepts[concept].printed]
-    return sum(any(name in normalise(clause.text) for name in names) for plan in context.plans.values()
-               for clause in plan.outline.clauses)
+    wanted = wanted_by(context.question, context.lexicon, context.retriever).concepts
+    printed = [mention.concept for mention in context.lexicon.printed_in(first.text) if mention.concept in wanted]
+    return max(printed, key=lambda name: (wanted[name], name), default=None)
 
 
 def _sentences(plan: Plan) -> list[Candidate]:
     return [
-        Candidate(plan, clause, span, plan.quote(Span(*span)), 0.0, 0.0, 0.0)
+        Candidate(plan, clause, span, plan.quote(Span(*span)), 0.0, {})
         for clause in plan.outline.clauses for span in clause.sentences
     ]

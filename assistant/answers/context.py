@@ -42,4 +42,4 @@ class Context(NamedTuple):
 
     def candidates(self, hits: Sequence[Hit]) -> list[Candidate]:
         """The sentences of ``hits``, best first."""
-        return candidates(self.question, hits, self.plans, self.lexicon)
+        return candidates(self.question, hits, self.plans, lexicon=self.lexicon, retriever=self.retriever)

@@ -5,17 +5,26 @@ from collections.abc import Sequence
 from assistant.answers.context import Context, Refusal
 from assistant.draft import Draft, cite
 from assistant.frames import frame
-from assistant.question import Question, patterns
-from assistant.select import ASKED, Candidate, has_amount, right_year
+from assistant.question import patterns
+from assistant.select import (
+    Candidate,
+    amount_coverage,
+    has_amount,
+    ranker,
+    right_year,
+    topic_coverage,
+    wanted_by,
+)
 from corpus.spans import Span
 
-NEAR = 0.80  # of the best sentence's score: a sentence of the same clause that is said as well
-PROFILE_NEAR = 0.62  # the same for one who asks for all that concerns him, over clauses
+NEAR = 1.2  # below the best sentence's score: a sentence of the same clause that is said as well
+PROFILE_NEAR = 2.5  # the same for one who asks for all that concerns him, over clauses
 MOST = 3
 PROFILE_MOST = 5
 LONGEST = 420  # characters of an answer
-WEAK = 0.95  # a best sentence below this score answers nothing
-MISSING = 0.30  # how much better a sentence without a figure must match for the figure to count as not given
+WEAK = 4.5  # a best sentence below this score answers nothing
+MISSING = 2.5  # how much better a sentence without a figure must match for the figure to count as not given
+SHARED = 0.5  # of what the best sentence covers of the question: a figure with less belongs to something else
 
 
 def answer_passage(context: Context, found: Sequence[Candidate], draft: Draft) -> None:
@@ -27,31 +36,37 @@ def answer_passage(context: Context, found: Sequence[Candidate], draft: Draft) -
     question = context.question
     if not found or found[0].score < WEAK:
         raise Refusal("not_in_any_plan", related=found[:3])
-    best = best_of(question, found)
+    best = best_of(context, found)
     chosen = _all_that_concern(found) if question.profile else _with_neighbours(best, found)
     for candidate in chosen:
         say(context, candidate, draft)
 
 
-def best_of(question: Question, found: Sequence[Candidate]) -> Candidate:
+def best_of(context: Context, found: Sequence[Candidate]) -> Candidate:
     """The sentence that answers.
 
     Raises:
         Refusal: a value is asked for and the sentences on the topic do not give it.
     """
-    best = found[0]
+    question, best = context.question, found[0]
     if question.kind not in ("value", "count") or not question.amount:
         return best
-    valued = next((c for c in found if has_amount(c.text, question.amount) and right_year(c.text, question.years)), None)
-    if patterns().named["delegated"].search(best.text) and right_year(best.text, question.years):
-        return best
-    topical = max(found, key=lambda c: c.score - (ASKED if has_amount(c.text, question.amount) else 0))
-    if valued is None:
-        raise Refusal("value_not_given", related=[topical])
-    gap = topical.score - (ASKED if has_amount(topical.text, question.amount) else 0) - (valued.score - ASKED)
-    if gap > MISSING:
-        raise Refusal("value_not_given", related=[topical])
-    return valued
+    topical = max(found, key=on_topic)
+    if patterns().named["delegated"].search(topical.text) and right_year(topical.text, question.years):
+        return topical
+    valued = [c for c in found if has_amount(c.text, question.amount) and right_year(c.text, question.years)]
+    wanted = wanted_by(question, context.lexicon, context.retriever)
+    asked = topic_coverage(topical.text, wanted, context.lexicon)
+    for candidate in valued[:3]:
+        given = amount_coverage(candidate.text, question.amount, wanted, context.lexicon)
+        if given >= SHARED * asked and on_topic(topical) - on_topic(candidate) <= MISSING:
+            return candidate
+    raise Refusal("value_not_given", related=[topical])
+
+
+def on_topic(candidate: Candidate) -> float:
+    """The sentence's score without what it gains or loses by having a figure."""
+    return candidate.score - sum(ranker()[name] * candidate.features[name] for name in ("amount", "no_amount"))
 
 
 def say(context: Context, candidate: Candidate, draft: Draft) -> None:
@@ -64,7 +79,7 @@ def say(context: Context, candidate: Candidate, draft: Draft) -> None:
 
 def _with_neighbours(best: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
     """The best sentence with those of its clause that match nearly as well, in the order of the plan."""
-    near = [c for c in found if c.clause is best.clause and c is not best and c.score >= NEAR * best.score]
+    near = [c for c in found if c.clause is best.clause and c is not best and c.score >= best.score - NEAR]
     chosen, length = [best], len(best.text)
     for candidate in near[: MOST - 1]:
         if length + len(candidate.text) <= LONGEST:
@@ -74,7 +89,7 @@ def _with_neighbours(best: Candidate, found: Sequence[Candidate]) -> list[Candid
 
 
 def _all_that_concern(found: Sequence[Candidate]) -> list[Candidate]:
-    near = [c for c in found if c.score >= PROFILE_NEAR * found[0].score][:PROFILE_MOST]
+    near = [c for c in found if c.score >= found[0].score - PROFILE_NEAR][:PROFILE_MOST]
     return sorted(near, key=lambda candidate: (candidate.clause.span, candidate.span))
 
 

@@ -26,7 +26,7 @@ from corpus.concepts import Lexicon, load_lexicon
 from corpus.plans import SHIPPED as PLANS
 from corpus.plans import Plan, load_plans
 from index.embedding import SHIPPED as MODEL
-from index.training.pairs import Pair, lexicon_pairs, question_pairs, spoken_pairs, structure_pairs
+from index.training.pairs import QUESTIONS, Pair, lexicon_pairs, question_pairs, spoken_pairs, structure_pairs
 
 SEED = 20240712
 VOCABULARY = 20_000
@@ -112,12 +112,12 @@ def fit(
     return model.bag.weight.detach().numpy()
 
 
-def all_pairs(plans: Sequence[Plan], lexicon: Lexicon) -> list[Pair]:
+def all_pairs(plans: Sequence[Plan], lexicon: Lexicon, questions: Path) -> list[Pair]:
     """Every pair, each as often as its kind weighs."""
     rng = random.Random(SEED)
     pairs = [*structure_pairs(plans, rng=rng), *spoken_pairs(plans, lexicon, rng=rng)]
     pairs += [*lexicon_pairs(lexicon)] * WEIGHTS["lexicon"]
-    pairs += [*question_pairs()] * WEIGHTS["questions"]
+    pairs += [*question_pairs(questions)] * WEIGHTS["questions"]
     return pairs
 
 
@@ -140,12 +140,13 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, help="a folder of further policy texts (.txt) to learn wording from")
     parser.add_argument("--plans", type=Path, default=PLANS, help="the plans to learn from")
     parser.add_argument("--without", default="", help="leave this plan out (for leave-one-plan-out figures)")
+    parser.add_argument("--questions", type=Path, default=QUESTIONS, help="a folder of authored questions (.jsonl)")
     parser.add_argument("--out", type=Path, default=MODEL)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     given = parser.parse_args()
     library = load_plans(given.plans) | (load_plans(given.texts) if given.texts else {})
     plans = [plan for plan_id, plan in library.items() if plan_id != given.without]
-    pairs = all_pairs(plans, load_lexicon())
+    pairs = all_pairs(plans, load_lexicon(), given.questions)
     print(f"{len(plans)} documents, {len(pairs)} pairs", file=sys.stderr)
     tokenizer = train_tokenizer(sorted({text for pair in pairs for text in pair}))
     sides = [tokenizer.encode_batch([pair[side] for pair in pairs], add_special_tokens=False) for side in (0, 1)]

@@ -1,0 +1,129 @@
+"""Learn how to weigh what speaks for a sentence: ``python -m assistant.training.ranker --texts DIR --questions DIR``.
+
+The texts are put into libraries of a few documents each; every authored question is asked of its library, and the weights
+are those that make the sentence it was written for most probable among all candidates (softmax over the candidates, L2).
+"""
+
+import argparse
+import json
+import random
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.progress import track
+from scipy.optimize import minimize
+from scipy.special import logsumexp
+
+from assistant.question import Question, Reader
+from assistant.select import WEIGHTS, features_of, wanted_by
+from corpus.concepts import Lexicon, load_lexicon
+from corpus.departments import load_directory
+from corpus.places import load_gazetteer
+from corpus.plans import Plan, load_plans
+from index.embedding import Embedder, load_embedder
+from index.retriever import HybridRetriever
+from index.store import make_index
+
+SEED = 20240712
+LIBRARY = 5  # documents in a library
+PENALTY = 1e-3
+List = tuple[NDArray[np.float64], int]  # features of the candidates, shape (n, f), and which one is right
+
+
+def main() -> None:
+    """Learn and save."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--texts", type=Path, required=True, help="the texts that the questions were written for")
+    parser.add_argument("--questions", type=Path, required=True, help="questions that the embedding model has not seen")
+    parser.add_argument("--model", default="", help="the embedding model to learn with")
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    given = parser.parse_args()
+    names, lists = collect(load_plans(given.texts), given.questions, embedder=load_embedder(given.model), lexicon=load_lexicon())
+    held_out = lists[::5]
+    learnt = fit([item for n, item in enumerate(lists) if n % 5])
+    print(f"{len(lists)} questions; right sentence first: {accuracy(learnt, held_out):.3f} of held-out", file=sys.stderr)
+    weights = fit(lists)
+    given.out.write_text(json.dumps(dict(zip(names, np.round(weights, 3).tolist(), strict=True)), indent=1) + "\n", encoding="utf-8")
+
+
+def collect(plans: Mapping[str, Plan], folder: Path, *, embedder: Embedder, lexicon: Lexicon) -> tuple[list[str], list[List]]:
+    """Ask every question of the library that its document is in."""
+    asked = _questions(folder)
+    ids = sorted(plans)
+    random.Random(SEED).shuffle(ids)
+    names: list[str] = []
+    lists: list[List] = []
+    for start in track(range(0, len(ids), LIBRARY), description="libraries"):
+        library = {plan_id: plans[plan_id] for plan_id in ids[start : start + LIBRARY]}
+        clauses, sentences = make_index(library, embedder=embedder, lexicon=lexicon)
+        retriever = HybridRetriever(clauses, sentences, embedder=embedder, lexicon=lexicon)
+        reader = Reader(library, directory=load_directory(), gazetteer=load_gazetteer())
+        for plan, text, words in _of_library(library, asked):
+            question = reader.read(words)
+            names, found = _candidates(question, text, plan, retriever, lexicon)
+            lists += found
+    return names, lists
+
+
+def _questions(folder: Path) -> dict[str, list[str]]:
+    """Questions by the sentence that they were written for."""
+    asked: dict[str, list[str]] = {}
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            asked.setdefault(row["text"], []).append(row["question"])
+    return asked
+
+
+def _of_library(library: Mapping[str, Plan], asked: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]:
+    for plan in library.values():
+        for clause in plan.outline.clauses:
+            for span in clause.sentences:
+                text = re.sub(r"\s+", "", plan.text[span.start : span.end])
+                for words in asked.get(text, []):
+                    yield plan.plan_id, text, words
+
+
+def _candidates(question: Question, text: str, plan: str, retriever: HybridRetriever, lexicon: Lexicon) -> tuple[list[str], list[List]]:
+    hits = retriever.retrieve(question.query, plans=[plan], k=20)
+    wanted = wanted_by(question, lexicon, retriever)
+    names: list[str] = []
+    rows: list[list[float]] = []
+    right = -1
+    for rank, hit in enumerate(hits, start=1):
+        for match in hit.sentences:
+            features = features_of(question, wanted, hit, match, rank=rank, top=hits[0].score, lexicon=lexicon)
+            names = list(features)
+            if re.sub(r"\s+", "", match.passage.text) == text:
+                right = len(rows)
+            rows.append(list(features.values()))
+    return names, [(np.array(rows), right)] if right >= 0 else []
+
+
+def fit(lists: Sequence[List]) -> NDArray[np.float64]:
+    """Weights of the features, shape ``(f,)``."""
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        total, gradient = 0.0, np.zeros_like(weights)
+        for rows, right in lists:
+            scores = rows @ weights
+            normal = float(logsumexp(scores))
+            total += normal - scores[right]
+            gradient += np.exp(scores - normal) @ rows - rows[right]
+        n = len(lists)
+        return total / n + PENALTY * float(weights @ weights), gradient / n + 2 * PENALTY * weights
+
+    return minimize(loss, np.zeros(lists[0][0].shape[1]), jac=True, method="L-BFGS-B").x
+
+
+def accuracy(weights: NDArray[np.float64], lists: Sequence[List]) -> float:
+    """How often the right sentence comes first."""
+    return float(np.mean([int(np.argmax(rows @ weights)) == right for rows, right in lists]))
+
+
+if __name__ == "__main__":
+    main()

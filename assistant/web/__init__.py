@@ -1,0 +1,1 @@
+"""The web page: a conversation on the left, the plan it quotes on the right."""

@@ -1,0 +1,148 @@
+"""The conversation as HTML: questions, answers, refusals, citation cards, and the page before the first question."""
+
+from collections.abc import Mapping, Sequence
+
+from assistant.draft import words
+from assistant.models import Answer, Citation, Sentence
+from assistant.web.conversation import Exchange
+from assistant.web.copying import answer_markdown, answer_text, citation_text, place
+from assistant.web.markup import Markup, element, together
+from assistant.web.texts import both, offered, say
+from corpus.models import Departments
+from corpus.plans import Plan
+
+OPEN_CARDS = 4  # of an answer with more citations so many cards are open, the rest folded away
+
+
+def conversation(exchanges: Sequence[Exchange], plans: Mapping[str, Plan]) -> Markup:
+    """All exchanges, oldest first; what the page is for if there is none yet."""
+    if not exchanges:
+        return welcome(plans)
+    return element("div", *(_exchange(n, said, plans) for n, said in enumerate(exchanges)), class_="exchanges")
+
+
+def welcome(plans: Mapping[str, Plan]) -> Markup:
+    """What the page does, and questions to click."""
+    points = element("ul", *(element("li", both(f"empty.{name}")) for name in ("lead", "cited", "honest")))
+    audiences = [
+        element("section", element("h3", element("span", who.zh), element("small", who.en, lang="en", class_="en")),
+                *(_example(question) for question in questions), class_="audience")
+        for who, questions in offered(plans) if questions
+    ]
+    head = element("header", element("h2", both("empty.title")), points, class_="promise")
+    return element("div", head, element("div", *audiences, class_="audiences"), class_="welcome")
+
+
+def _example(question: str) -> Markup:
+    return element("button", question, type="button", class_="example", data_ask=question)
+
+
+def notice(name: str, detail: str = "") -> Markup:
+    """One friendly line above the question; nothing without a name."""
+    if not name:
+        return Markup()
+    return element("p", both(f"ask.{name}"), element("small", detail, class_="detail"), class_="notice", role="alert")
+
+
+def _exchange(turn: int, said: Exchange, plans: Mapping[str, Plan]) -> Markup:
+    asked = element("div", said.question, class_="question")
+    if said.answer is None:
+        reply = element("div", element("i", class_="dots"), both("ask.pending"), class_="reply pending", role="status")
+    else:
+        reply = _reply(turn, said.question, said.answer, plans)
+    return element("section", asked, reply, class_="exchange", data_turn=turn)
+
+
+def _reply(turn: int, question: str, answer: Answer, plans: Mapping[str, Plan]) -> Markup:
+    body = _refusal(answer) if answer.refused else _sentences(turn, answer.sentences)
+    shown = [body, _sources(turn, answer, plans), _related(turn, answer, plans), _actions(question, answer, plans)]
+    return element("article", *shown, class_="reply refused" if answer.refused else "reply")
+
+
+def _sentences(turn: int, sentences: Sequence[Sentence]) -> Markup:
+    paragraphs = [
+        element("p", s.text, element("span", *(_mark(turn, mark) for mark in s.marks), class_="marks"),
+                class_=f"sentence {s.verdict}")
+        for s in sentences
+    ]
+    return element("div", *paragraphs, class_="answer")
+
+
+def _mark(turn: int, number: int) -> Markup:
+    return element("button", str(number), type="button", class_="mark", aria_label=f"{say('answer.open').plain} {number}",
+                   **_pointer(turn, number, related=False))
+
+
+def _pointer(turn: int, number: int, *, related: bool) -> dict[str, str | int]:
+    return {"data_cite": number, "data_turn": turn, "data_list": "related" if related else "citations"}
+
+
+def _refusal(answer: Answer) -> Markup:
+    """A calm banner that says what is missing."""
+    title = element("h4", both(f"refusals.{answer.reason or 'other'}"))
+    return element("div", title, *(element("p", s.text) for s in answer.sentences), class_="banner", role="note")
+
+
+def _sources(turn: int, answer: Answer, plans: Mapping[str, Plan]) -> Markup:
+    if not answer.citations:
+        return Markup()
+    cards = [_card(turn, n, c, plans[c.plan], related=False) for n, c in enumerate(answer.citations, start=1)]
+    return element("div", element("h5", both("answer.sources")), _folded(cards), class_="sources")
+
+
+def _folded(cards: Sequence[Markup]) -> Markup:
+    if len(cards) <= OPEN_CARDS + 1:
+        return together(cards)
+    rest = cards[OPEN_CARDS:]
+    summary = element("summary", both("answer.more", count=len(rest)))
+    return together(cards[:OPEN_CARDS]) + element("details", summary, *rest, class_="more")
+
+
+def _related(turn: int, answer: Answer, plans: Mapping[str, Plan]) -> Markup:
+    if not answer.related:
+        return Markup()
+    label = element("h5", element("b", both("answer.related")), both("answer.not_answer"))
+    cards = [_card(turn, n, c, plans[c.plan], related=True) for n, c in enumerate(answer.related, start=1)]
+    return element("div", label, *cards, class_="related")
+
+
+def _card(turn: int, number: int, citation: Citation, plan: Plan, *, related: bool) -> Markup:
+    """A citation: where it stands, its words, who is responsible."""
+    where = element("span", element("b", plan.info.short), draft_badge(plan), element("span", place(citation)), class_="where")
+    head = [element("span", "≈" if related else str(number), class_="number"), where]
+    text = citation_text(citation, plan)
+    tools = element("div", element("span", both("answer.open"), class_="link"),
+                    _copy_button("copy", text), class_="tools")
+    opener = element("button", *head, type="button", class_="open", **_pointer(turn, number, related=related))
+    quote = element("blockquote", words(citation))
+    return element("article", opener, quote, departments(citation.departments), tools, class_="card",
+                   **_pointer(turn, number, related=related))
+
+
+def departments(named: Departments) -> Markup:
+    """The departments as chips, a row for each role."""
+    rows = [
+        element("div", element("b", both(f"roles.{role}")), *(element("span", name, class_="chip") for name in names),
+                class_=f"role {role}")
+        for role, names in named if names
+    ]
+    return element("div", *(rows or [element("small", both("answer.no_departments"))]), class_="departments")
+
+
+def draft_badge(plan: Plan) -> Markup:
+    """征求意见稿 for a plan that is not in force yet."""
+    return element("span", both("page.draft"), class_="badge") if plan.info.status == "draft" else Markup()
+
+
+def _actions(question: str, answer: Answer, plans: Mapping[str, Plan]) -> Markup:
+    measured = both("answer.measured", count=len(answer.citations or answer.related), ms=round(answer.latency_ms))
+    return element(
+        "footer", _copy_button("copy_text", answer_text(question, answer, plans)),
+        _copy_button("copy_markdown", answer_markdown(question, answer, plans)),
+        element("span", measured, class_="measured"), class_="actions",
+    )
+
+
+def _copy_button(name: str, text: str) -> Markup:
+    done = say("answer.copied").zh
+    return element("button", both(f"answer.{name}"), type="button", class_="copy", data_copy=text, data_done=done)

@@ -1,0 +1,130 @@
+"""The web page: what it is made of, what happens on a click, and how it is served."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from assistant.assistant import Assistant
+from assistant.web.chat import conversation, notice
+from assistant.web.conversation import Exchange, Pointer, cited, turns
+from assistant.web.markup import Markup, element
+from assistant.web.reader import reader
+from assistant.web.texts import both, say
+from corpus.errors import PolicyError
+
+HERE = Path(__file__).parent
+FONTS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
+LOOK: dict[str, Any] = {  # what Blocks.launch and mount_gradio_app are given besides the page itself
+    "theme": gr.themes.Base(font=FONTS, font_mono=("ui-monospace", "monospace")),
+    "css_paths": [HERE / "style.css"],
+    "head": f"<script>{(HERE / 'page.js').read_text(encoding='utf-8')}</script>",
+    "footer_links": [],
+}
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+CHAT_EVENTS = """
+element.addEventListener('click', event => policyPage.clicked(event, {
+  ask: question => trigger('example_select', {question}),
+  cite: pointer => trigger('select', pointer),
+}));
+watch('value', () => policyPage.answered(element));
+"""
+READER_EVENTS = """
+element.addEventListener('change', event => trigger('input', {plan: event.target.value}));
+watch('value', () => policyPage.opened(element));
+policyPage.opened(element);
+"""
+
+
+class Actions:
+    """What happens on a click; each asks the assistant and renders what it says."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self._plans = assistant.plans
+
+    def ask(self, question: str, scope: list[str], exchanges: list[Exchange]) -> Iterator[tuple[Any, ...]]:
+        """The question at once, then its answer: (exchanges, conversation, question field, notice, reader)."""
+        yield gr.skip(), conversation([*exchanges, Exchange(question, None)], self._plans), "", Markup(), gr.skip()
+        try:
+            answer = self._assistant.ask(question, turns(exchanges), plans=tuple(scope) or None)
+        except PolicyError as error:
+            yield gr.skip(), conversation(exchanges, self._plans), question, notice("unclear", str(error)), gr.skip()
+            return
+        exchanges = [*exchanges, Exchange(question, answer)]
+        shown = self.open(Pointer(len(exchanges) - 1, 1, related=False), exchanges)
+        yield exchanges, conversation(exchanges, self._plans), "", Markup(), shown
+
+    def ask_example(self, event: gr.EventData, scope: list[str],
+                    exchanges: list[Exchange]) -> Iterator[tuple[Any, ...]]:
+        """As ``ask``, for the question that was clicked."""
+        yield from self.ask(str(event.question), scope, exchanges)
+
+    def point(self, event: gr.EventData, exchanges: list[Exchange]) -> Any:
+        """The reader at the citation that was clicked."""
+        return self.open(Pointer(int(event.turn), int(event.number), related=bool(event.related)), exchanges)
+
+    def open(self, pointer: Pointer, exchanges: Sequence[Exchange]) -> Any:
+        """The reader at a citation; as it is if there is no such citation."""
+        found = cited(exchanges, pointer)
+        return reader(self._plans[found[0].plan], found, self._plans) if found else gr.skip()
+
+    def choose(self, event: gr.EventData) -> Any:
+        """The reader with another plan."""
+        plan = self._plans.get(str(event.plan))
+        return reader(plan, (), self._plans) if plan is not None else gr.skip()
+
+    def clear(self) -> tuple[Any, ...]:
+        """An empty conversation: (exchanges, conversation, question field, notice)."""
+        return [], conversation([], self._plans), "", Markup()
+
+
+def build(assistant: Assistant) -> gr.Blocks:
+    """The page over an open assistant, not yet served; serve it with ``LOOK``."""
+    plans, actions = assistant.plans, Actions(assistant)
+    first = next(iter(plans.values()))
+    with (
+        gr.Blocks(title=say("page.name").plain, analytics_enabled=False, fill_width=True) as page,
+        gr.Column(elem_id="shell"),
+    ):
+        exchanges = gr.State([])
+        gr.HTML(_masthead(assistant), elem_id="masthead", js_on_load=None, apply_default_css=False)
+        with gr.Column(elem_id="chat"):
+            said = gr.HTML(conversation([], plans), elem_id="conversation", js_on_load=CHAT_EVENTS, apply_default_css=False)
+            problem = gr.HTML(elem_id="problem", js_on_load=None, apply_default_css=False)
+            with gr.Row(elem_id="scope-row"):
+                gr.HTML(both("ask.scope"), elem_id="scope-label", js_on_load=None, apply_default_css=False)
+                everything = gr.Button(say("ask.all").plain, elem_id="scope-all")
+                scope = gr.CheckboxGroup([(p.info.short, plan_id) for plan_id, p in plans.items()], elem_id="scope",
+                                         show_label=False, container=False)
+                clear = gr.Button(say("ask.clear").plain, elem_id="clear")
+            with gr.Row(elem_id="composer"):
+                question = gr.Textbox(elem_id="question", placeholder=say("ask.placeholder").plain, lines=1, max_lines=6,
+                                      show_label=False, container=False, autofocus=True, label=say("ask.send").plain)
+                send = gr.Button(say("ask.send").plain, elem_id="send")
+        book = gr.HTML(reader(first, (), plans), elem_id="reader", js_on_load=READER_EVENTS, apply_default_css=False)
+        answered = [exchanges, said, question, problem, book]
+        gr.on([question.submit, send.click], actions.ask, [question, scope, exchanges], answered, **QUIET)
+        said.example_select(actions.ask_example, [scope, exchanges], answered, **QUIET)
+        said.select(actions.point, [exchanges], [book], queue=False, **QUIET)
+        book.input(actions.choose, None, [book], queue=False, **QUIET)
+        clear.click(actions.clear, None, [exchanges, said, question, problem], queue=False, **QUIET)
+        everything.click(lambda: [], None, [scope], queue=False, **QUIET)
+    return page
+
+
+def _masthead(assistant: Assistant) -> Markup:
+    plans = assistant.plans.values()
+    counts = both("page.library", plans=len(plans), clauses=sum(len(plan.outline.clauses) for plan in plans))
+    switch = [element("button", both(f"page.{pane}"), type="button", data_pane=pane) for pane in ("chat", "plan")]
+    return element(
+        "div", element("span", "策", class_="seal", aria_hidden="true"), element("h1", both("page.name")),
+        element("p", both("page.promise"), class_="slogan"), element("p", counts, class_="library"),
+        element("div", *switch, class_="panes"), class_="masthead",
+    )
+
+
+def launch(assistant: Assistant, host: str, port: int) -> None:
+    """Serve the page on ``host`` and ``port`` until it is interrupted."""
+    build(assistant).launch(server_name=host, server_port=port, share=False, quiet=True, **LOOK)

@@ -1,0 +1,123 @@
+"""The text of a plan as HTML: paragraphs whole again, headings as an outline, cited words marked."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from assistant.models import Citation
+from assistant.web.chat import draft_badge
+from assistant.web.markup import Markup, element, together
+from assistant.web.texts import both, say
+from corpus.layout import Layout, lay_out
+from corpus.models import Clause
+from corpus.paragraphs import paragraphs
+from corpus.plans import Plan
+from corpus.spans import Flat, Span, flatten
+
+KEPT_PLANS = 64
+START = 28  # characters that stand for a clause without a heading
+
+
+class Style(NamedTuple):
+    """How the words at ``span`` look: a class name."""
+
+    span: Span
+    name: str
+
+
+def reader(plan: Plan, cited: Sequence[Citation], plans: Mapping[str, Plan]) -> Markup:
+    """The plan, the first of ``cited`` opened at, its other citations marked too.
+
+    Args:
+        plan: what is read.
+        cited: citations of any plan; those of others are passed over, and without any of its own nothing is marked.
+        plans: what can be chosen instead.
+    """
+    marks = [Style(Span(c.start, c.end), "here" if n == 0 else "also") for n, c in enumerate(cited) if c.plan == plan.plan_id]
+    clauses = plan.outline.clauses
+    opened = cited[0].clause if marks and cited[0].plan == plan.plan_id else ""
+    text = element("div", *(_clause(plan, n, marks) for n in range(len(clauses))), element("p", both("reader.source"), class_="end"),
+                   class_="text", tabindex=0)
+    return element("div", _bar(plan, plans), element("div", _contents(plan, opened), text, class_="pages"), class_="book",
+                   data_plan=plan.plan_id)
+
+
+def _bar(plan: Plan, plans: Mapping[str, Plan]) -> Markup:
+    options = [element("option", other.info.title, value=plan_id, selected=plan_id == plan.plan_id) for plan_id, other in plans.items()]
+    choose = element("select", *options, class_="choose", aria_label=say("reader.choose").plain)
+    toggle = element("button", both("reader.outline"), type="button", class_="toggle", data_toggle="contents")
+    level = both(f"levels.{plan.info.level}") if plan.info.level else ""
+    date = plan.info.date.isoformat() if plan.info.date else ""
+    facts = [element("span", fact) for fact in (level, plan.info.issuer, date) if fact]
+    return element("div", element("div", choose, toggle, class_="row"), element("div", draft_badge(plan), *facts, class_="facts"),
+                   class_="bar")
+
+
+def _contents(plan: Plan, opened: str) -> Markup:
+    """The headings, to click."""
+    entries = [
+        element("a", _label(plan, clause), href=f"#clause-{n}", data_go=f"clause-{n}", title=_label(plan, clause),
+                class_=f"level-{clause.level}" + (" opened" if clause.clause_id == opened else ""))
+        for n, clause in enumerate(plan.outline.clauses) if clause.level > 0
+    ]
+    return element("nav", *entries, class_="contents", aria_label=say("reader.outline").plain)
+
+
+def _label(plan: Plan, clause: Clause) -> str:
+    if clause.heading_span is None:
+        return flatten(plan.text, [clause.span]).text[:START]
+    number = flatten(plan.text, [Span(clause.span.start, clause.heading_span.start)]).text
+    return clause.heading if "[" in number else number + clause.heading
+
+
+def _clause(plan: Plan, number: int, marks: Sequence[Style]) -> Markup:
+    clause = plan.outline.clauses[number]
+    styles = [*(Style(r.span, "duty") for r in clause.responsibilities), *(m for m in marks if m.span.overlap(clause.span))]
+    parts = [_paragraph(flat, clause, styles) for flat in printed(plan)[number]]
+    return element("section", *parts, class_=f"clause level-{clause.level}", id=f"clause-{number}")
+
+
+def _paragraph(flat: Flat, clause: Clause, styles: Sequence[Style]) -> Markup:
+    heading = clause.heading_span
+    alone = heading is not None and flat.offsets[0] <= heading.start and heading.end > flat.offsets[-1]
+    if heading is not None and not alone:
+        styles = [Style(heading, "run-in"), *styles]
+    name = f"h{min(clause.level + 2, 6)}" if alone else "p"
+    return element(name, _styled(flat, styles))
+
+
+def _styled(flat: Flat, styles: Sequence[Style]) -> Markup:
+    """The words, each stretch in the classes of the spans that it lies in."""
+    ranges = [(flat.position(span.start), flat.position(span.end), name) for span, name in styles]
+    cuts = sorted({0, len(flat.text), *(at for start, end, _ in ranges for at in (start, end))})
+    pieces: list[Markup] = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        names = [name for first, last, name in ranges if first <= start and end <= last]
+        piece = spaced(flat, start, end)
+        marked = {"here", "also"} & set(names)
+        pieces.append(element("mark" if marked else "span", piece, class_=" ".join(names)) if names else element("span", piece))
+    return together(pieces)
+
+
+def spaced(flat: Flat, start: int, end: int) -> str:
+    """``flat.text[start:end]``, with a space where the file has white space between words that are not Chinese."""
+    out: list[str] = []
+    for at in range(start, end):
+        gap = at > 0 and flat.offsets[at] > flat.offsets[at - 1] + 1
+        if gap and flat.text[at].isascii() and flat.text[at - 1].isascii():
+            out.append(" ")
+        out.append(flat.text[at])
+    return "".join(out)
+
+
+@lru_cache(maxsize=KEPT_PLANS)
+def printed(plan: Plan) -> tuple[tuple[Flat, ...], ...]:
+    """The paragraphs of each clause, in the order of the outline, without page furniture."""
+    layout = lay_out(plan.text)
+    return tuple(_paragraphs(plan, layout, clause) for clause in plan.outline.clauses)
+
+
+def _paragraphs(plan: Plan, layout: Layout, clause: Clause) -> tuple[Flat, ...]:
+    lines = tuple(line for line in layout.lines if clause.span.start <= line.flat.offsets[0] < clause.span.end)
+    heading = flatten(plan.text, [clause.heading_span]) if clause.heading_span else None
+    return tuple(paragraphs(layout, lines, heading=heading, preamble=clause.level == 0)) if lines else ()
