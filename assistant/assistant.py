@@ -69,10 +69,12 @@ class Assistant:
         understood = self._within(self._reader.read(question, history), plans)
         context = Context(understood, self.plans, self.retriever, self._lexicon, self._directory)
         hits = context.search([plan.plan_id for plan in context.scope])
+        found = context.candidates(hits)
+        hits = _reordered(hits, found)
         draft = Draft()
         try:
             self._refuse_early(understood, hits)
-            _answer(context, hits, draft)
+            _answer(context, found, draft)
             answer = self._checked(context, draft, hits)
         except Refusal as refusal:
             answer = self._refused(context, refusal, hits)
@@ -142,7 +144,7 @@ class Assistant:
         )
 
 
-def _answer(context: Context, hits: Sequence[Hit], draft: Draft) -> None:
+def _answer(context: Context, found: Sequence[Candidate], draft: Draft) -> None:
     kind = context.question.kind
     if kind == "compare":
         return answer_compare(context, draft)
@@ -150,10 +152,17 @@ def _answer(context: Context, hits: Sequence[Hit], draft: Draft) -> None:
         return answer_mention(context, draft)
     if kind in ("portfolio", "count") and answer_portfolio(context, draft):
         return None
-    found: list[Candidate] = context.candidates(hits)
     if kind == "responsibility":
         return answer_responsibility(context, found, draft)
     return answer_passage(context, found, draft)
+
+
+def _reordered(hits: Sequence[Hit], found: Sequence[Candidate]) -> list[Hit]:
+    """The clauses in the order of their best sentences."""
+    first: dict[str, int] = {}
+    for rank, candidate in enumerate(found):
+        first.setdefault(candidate.clause.clause_id, rank)
+    return sorted(hits, key=lambda hit: first.get(hit.clause.clause_id, len(found)))
 
 
 def _retrieved(hit: Hit) -> Retrieved:

@@ -131,14 +131,14 @@ class Reader:
         departments = tuple(self._directory.mentioned(rest))
         return Question(
             text=words,
-            query=re.sub(r"\s+", " ", rest).strip(),
+            query=_searched(rest),
             kind=_kind(words, n_plans=len(found), department=bool(departments)),
             plans=tuple(found),
             unknown_places=tuple(self._gazetteer.mentioned(rest)) if not found else (),
             years=tuple(dict.fromkeys(patterns().named["year"].findall(words))),
             departments=departments,
             amount=_amount(words),
-            profile=bool(patterns().named["profile"].search(words)),
+            profile=bool(patterns().named["profile"].search(words) or patterns().named["addressee"].search(words)),
             instructed=instructed,
             english=len(re.findall(r"[a-zA-Z]", words)) > 2 * len(re.findall(r"[\u4e00-\u9fff]", words)),
             carried=False,
@@ -180,6 +180,7 @@ class Reader:
             return own
         topic = topic_words(own.query)
         leans = bool(named["follow"].search(stated)) or len(topic) < 4
+        own = own._replace(years=own.years or _years_later(stated, before.years))
         plans = own.plans or (before.plans if not own.unknown_places else ())
         if not leans:
             return own._replace(plans=plans, carried=plans != own.plans)
@@ -189,9 +190,8 @@ class Reader:
                 query=f"{before.query} {own.query}", kind=kind, plans=plans, years=own.years or before.years,
                 departments=own.departments or before.departments, amount=own.amount or before.amount, carried=True,
             )
-        if own.kind == "responsibility" or not re.search("呢", stated):
-            return own._replace(query=f"{own.query} {before.query}", plans=plans, carried=True,
-                                years=own.years, amount=own.amount)
+        if named["pointing"].search(stated):
+            return own._replace(query=f"{own.query} {before.query}", plans=plans, carried=True)
         return own._replace(
             kind=before.kind if own.kind == "measure" else own.kind, plans=plans, carried=True,
             years=own.years or before.years, amount=own.amount or before.amount,
@@ -200,7 +200,7 @@ class Reader:
 
 FILLER = re.compile(
     r"请问|我们?|你们?|他们?|那边|那里|那个|这个|这件事|这事|那么|那|呢|吗|么|的|了|是|在|有|要|看|谁|哪些|哪个|哪|部门|单位|归|管|牵头|"
-    r"负责|什么|啥|怎么|如何|多少|几|搞错|搞|错|年|\d+|[\s，。？?！!、,.'’]|and|what|about|how|in|for|the|of|who|leads?|is|does|to|it",
+    r"负责|什么|啥|也|还|再过|过|块|换成?|问|地方|不对|怎么|如何|多少|几|搞错|搞|错|年|\d+|[\s，。？?！!、,.'’]|and|what|about|how|in|for|the|of|who|leads?|is|does|to|it",
     re.IGNORECASE,
 )
 
@@ -208,6 +208,21 @@ FILLER = re.compile(
 def topic_words(query: str) -> str:
     """What is left of a query without question words: nothing if it names no topic of its own."""
     return FILLER.sub("", query)
+
+
+def _years_later(words: str, years: Sequence[str]) -> tuple[str, ...]:
+    """再过五年 after 2025 is 2030."""
+    later = re.search(r"(?:再)?过(\d+|[一二三五十])年|(\d+) years later", words)
+    if later is None or not years:
+        return ()
+    digits = later[1] or later[2]
+    return (str(int(years[0]) + (int(digits) if digits.isdigit() else "零一二三四五六七八九十".index(digits))),)
+
+
+def _searched(words: str) -> str:
+    """The words without those that only ask; all of them if nothing else is left."""
+    stripped = re.sub(r"\s+", " ", patterns().named["noise"].sub(" ", words)).strip(" ,，。?？!！")
+    return stripped if len(topic_words(stripped)) >= 2 else re.sub(r"\s+", " ", words).strip()
 
 
 def _kind(words: str, *, n_plans: int, department: bool) -> Kind:

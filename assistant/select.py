@@ -75,6 +75,7 @@ def features_of(question: Question, wanted: Wanted, hit: Hit, match: Match, *, r
                 lexicon: Lexicon) -> dict[str, float]:
     """What the ranker sees of a sentence, each about 0 to 1."""
     text = match.passage.text
+    heading = match.passage.context.rpartition(" ")[2]
     amount = question.kind in ("value", "compare", "count") and bool(question.amount)
     return {
         "sentence_lexical": match.lexical,
@@ -83,9 +84,9 @@ def features_of(question: Question, wanted: Wanted, hit: Hit, match: Match, *, r
         "clause_dense": hit.match.dense,
         "clause_fused": hit.score / top,
         "first": 1.0 / rank,
-        "concepts": covered(wanted.concepts, _printed(text, lexicon)),
-        "concepts_above": covered(wanted.concepts, _printed(match.passage.context, lexicon)),
-        "concepts_meet": max(covered(wanted.concepts, _printed(part, lexicon)) for part in SEGMENT.split(text)),
+        "concepts": covered(wanted.concepts, printed(text, lexicon)),
+        "concepts_above": covered(wanted.concepts, printed(match.passage.context, lexicon)),
+        "concepts_meet": max(covered(wanted.concepts, printed(part, lexicon)) for part in SEGMENT.split(text)),
         "words": covered(wanted.words, set(tokenise(text))),
         "words_above": covered(wanted.words, set(tokenise(match.passage.context))),
         "amount": float(amount and has_amount(text, question.amount)),
@@ -94,12 +95,14 @@ def features_of(question: Question, wanted: Wanted, hit: Hit, match: Match, *, r
         "wrong_year": float(bool(question.years) and not right_year(text, question.years)),
         "binding": float(question.kind == "obligation" and bool(BINDING.search(text))),
         "document": float(question.kind == "basis" and bool(DOCUMENT.search(text))),
+        "heading": float(len(heading) > 3 and heading in question.text),
         "length": math.log1p(len(text)) / 5,
     }
 
 
 @cache
-def _printed(text: str, lexicon: Lexicon) -> frozenset[str]:
+def printed(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """The concepts that a text prints; kept, since the same sentences are looked at again and again."""
     return frozenset(mention.concept for mention in lexicon.printed_in(text))
 
 
@@ -115,15 +118,15 @@ def has_amount(text: str, amount: str) -> bool:
     return bool(patterns().units[amount].search(words))
 
 
-def amount_coverage(text: str, amount: str, wanted: Wanted, lexicon: Lexicon) -> float:
-    """How much of what the question is about stands with a figure of the kind asked for.
+def unit_coverage(text: str, pattern: re.Pattern[str], wanted: Wanted, lexicon: Lexicon) -> float:
+    """How much of what the question is about stands with what ``pattern`` matches, such as a figure.
 
     A figure belongs to the words of its own segment and of those before it, back to the last figure.
     """
     best, unit = 0.0, ""
     for part in SEGMENT.split(text):
         unit += part
-        if has_amount(part, amount):
+        if pattern.search(re.sub(r"20\d\d年", " ", part)) or pattern.search(part) and "年" in pattern.pattern:
             best = max(best, topic_coverage(unit, wanted, lexicon))
             unit = ""
     return best
@@ -131,9 +134,9 @@ def amount_coverage(text: str, amount: str, wanted: Wanted, lexicon: Lexicon) ->
 
 def topic_coverage(text: str, wanted: Wanted, lexicon: Lexicon) -> float:
     """The share of the question's concepts and words, by rarity, that ``text`` prints."""
-    parts = [(wanted.concepts, _printed(text, lexicon)), (wanted.words, frozenset(tokenise(text)))]
+    parts = [(wanted.concepts, printed(text, lexicon)), (wanted.words, frozenset(tokenise(text)))]
     total = math.fsum(weight for names, _ in parts for weight in names.values())
-    there = math.fsum(weight for names, printed in parts for name, weight in names.items() if name in printed)
+    there = math.fsum(weight for names, found in parts for name, weight in names.items() if name in found)
     return there / total if total else 0.0
 
 
@@ -143,9 +146,9 @@ def prints_year(text: str, years: Sequence[str]) -> bool:
 
 
 def right_year(text: str, years: Sequence[str]) -> bool:
-    """Whether the sentence speaks of one of the years, or of none."""
-    printed = _years(text)
-    return not printed or bool(printed & set(years))
+    """Whether the sentence speaks of one of the years, or of none; always if none is asked for."""
+    found = _years(text)
+    return not years or not found or bool(found & set(years))
 
 
 def _years(text: str) -> set[str]:

@@ -131,7 +131,9 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
 
 def lexicon_bytes(folder: Path = FOLDER) -> bytes:
     """All lexicon files in one, for the digest of what an index was built from."""
-    return b"\0".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in (".csv", ".toml", ".txt"))
+    return b"\0".join(
+        path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in (".csv", ".toml", ".txt")
+    )
 
 
 def _concept(row: dict[str, str]) -> Concept:

@@ -12,6 +12,7 @@ from corpus.plans import Plan
 
 FILE = Path(__file__).parent / "lexicon" / "departments.csv"
 LEVEL = re.compile(r"^(?:各|全)?(?:省|市|区|县|州|国家|自治区|中共)(?=.{2})")
+LATIN_PAIR = re.compile("[a-z0-9]{2}")
 LEAST_SHARED = 3
 
 
@@ -35,6 +36,7 @@ class Directory:
                 self._aliases.setdefault(alias, body)
             for term in (*_cell(row["plain"]), *_cell(row["english"])):
                 self._said.setdefault(term.lower(), body)
+        self._longest = max(map(len, (*self._aliases, *self._said)), default=0)
 
     def canonical(self, printed: str) -> str:
         """The body that a printed name means: its longest ending (or, around a place, its two ends) that is an alias.
@@ -56,9 +58,9 @@ class Directory:
         found: dict[str, None] = {}
         at = 0
         while at < len(words):
-            for end in range(min(len(words), at + 30), at + 1, -1):
+            for end in range(min(len(words), at + self._longest), at + 1, -1):
                 body = self._aliases.get(words[at:end]) or self._said.get(words[at:end])
-                if body is not None:
+                if body is not None and _is_whole(words, at, end):
                     found[body] = None
                     at = end - 1
                     break
@@ -76,7 +78,20 @@ class Directory:
             for body in bodies
         }
         best = max(shared, key=lambda body: (shared[body], body), default=None)
-        return best if best is not None and shared[best] >= LEAST_SHARED else None
+        if best is not None and shared[best] >= LEAST_SHARED:
+            return best
+        return next((body for body in bodies if _spelled_out(body, question)), None)
+
+
+def _spelled_out(body: str, question: str) -> bool:
+    """Whether the question says in full what the name abbreviates: 古城保护 for 古保委."""
+    letters = body[:-1]
+    return 2 <= len(letters) <= 5 and bool(re.search("[\u4e00-\u9fff]{0,2}".join(map(re.escape, letters)), question))
+
+
+def _is_whole(words: str, start: int, end: int) -> bool:
+    """Whether no Latin word is cut at ``start`` or ``end`` (NEA does not stand in "near")."""
+    return not any(LATIN_PAIR.fullmatch(words[max(at - 1, 0) : at + 1]) for at in (start, end))
 
 
 def _pairs(words: str) -> set[str]:

@@ -105,12 +105,18 @@ def _manifest(path: Path) -> dict[str, PlanInfo]:
         return {}
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8"))
-        return {plan_id: PlanInfo.model_validate(row) for plan_id, row in rows.items()}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CorpusError(f"{str(path)!r} is not valid TOML: {error}") from error
+    return {plan_id: _info(path, plan_id, row) for plan_id, row in rows.items()}
+
+
+def _info(path: Path, plan_id: str, row: object) -> PlanInfo:
+    try:
+        return PlanInfo.model_validate(row)
     except ValidationError as error:
         first = error.errors()[0]
-        raise CorpusError(f"{str(path)!r}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        where = ".".join(map(str, (plan_id, *first["loc"])))
+        raise CorpusError(f"{str(path)!r}: {where}: {first['msg']}") from error
 
 
 def _load(plan_id: str, path: Path, info: PlanInfo | None) -> Plan:

@@ -24,7 +24,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-SystemName = Literal["assistant", "bm25-clause", "bm25-sentence"]
+SystemName = Literal["assistant", "bm25-clause", "bm25-sentence", "no-dense", "no-lexical", "no-lexicon"]
 Questions = Annotated[list[Path], typer.Option("--questions", help="a question set (JSONL); may be repeated")]
 Out = Annotated[Path, typer.Option("--out", help="the run's folder")]
 PlansDir = Annotated[Path | None, typer.Option("--plans", help="another folder of plans (.txt)")]
@@ -55,7 +55,7 @@ def answer(
     questions: Questions,
     out: Out,
     plans: PlansDir = None,
-    system: Annotated[SystemName, typer.Option(help="who answers")] = "assistant",
+    system: Annotated[SystemName, typer.Option(help="the assistant, a baseline, or it without a part")] = "assistant",
     limit: Annotated[int | None, typer.Option(min=1, help="only the first so many questions")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="answer all again, whatever the folder holds")] = False,
 ) -> None:
@@ -73,8 +73,13 @@ def answer(
 
 
 def _answer(
-    asked: "Sequence[Question]", run: "Mapping[str, Any]", settings: "Settings", library: "Mapping[str, Plan]", *,
-    out: Path, fresh: bool,
+    asked: "Sequence[Question]",
+    run: "Mapping[str, Any]",
+    settings: "Settings",
+    library: "Mapping[str, Plan]",
+    *,
+    out: Path,
+    fresh: bool,
 ) -> None:
     from assistant.progress import progress_bar
     from eval.answers import FILE, read_answers

@@ -61,5 +61,6 @@ def _numbers_supported(case: Case) -> float | None:
         return None
     shown = [*case.answer.citations, *case.answer.related]
     words = [case.question.question, *(cited.quote + cited.path + cited.heading for cited in shown)]
-    known = set(NUMBER.findall(plain(" / ".join(words))))
+    counts = map(str, range(1, len(case.answer.citations) + 1))
+    known = {*NUMBER.findall(plain(" / ".join(words))), *counts}
     return share([number in known for number in NUMBER.findall(plain(MARK.sub(" ", case.answer.answer)))])

@@ -29,6 +29,12 @@ class Gate(Record):
     most: dict[str, float] = Field(default={})
 
 
+class Gates(Record):
+    """A file of gates."""
+
+    gate: tuple[Gate, ...]
+
+
 def run_gates(path: Path, *, only: str | None = None) -> Iterator[str]:
     """Run the gates of a file, or one of them; a line for each.
 
@@ -56,12 +62,11 @@ def read_gates(path: Path) -> list[Gate]:
         EvaluationError: it is missing or not in the format.
     """
     try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8"))["gate"]
-        return [Gate.model_validate(row) for row in rows]
+        return list(Gates.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).gate)
     except OSError as error:
         raise EvaluationError(f"cannot read {str(path)!r}: {error.strerror or error}") from error
-    except (tomllib.TOMLDecodeError, KeyError) as error:
-        raise EvaluationError(f"{str(path)!r} is not a file of gates: {error}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise EvaluationError(f"{str(path)!r} is not valid TOML: {error}") from error
     except ValidationError as error:
         raise EvaluationError(f"{str(path)!r}: {in_words(error)}") from error
 

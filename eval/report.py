@@ -65,14 +65,14 @@ def _figure(measure: str, each: Estimate) -> str:
 
 
 def _measures(summary: Summary, beside: Sequence[Summary]) -> str:
-    names = [summary.name, "", "95% interval", "n", *(other.name for other in beside), "what it says"]
+    names = [summary.name, "", "95% interval", "n", *(other.name for other in beside)]
     rows = [_cells(["measure", *map(escape, names)], tag="th")]
     for measure, each in summary.measures.items():
         others = [other.measures.get(measure, Estimate()) for other in beside]
         if each.n or any(other.n for other in others):
-            cells = [title_of(measure), shown(measure, each), _bar(measure, each), interval(measure, each), str(each.n)]
-            meaning = f'<td class="words">{escape(measures()[measure].meaning)}</td>'
-            rows.append(_cells([*cells, *(shown(measure, other) for other in others)], end=meaning))
+            named = f"{escape(title_of(measure))}<small>{escape(measures()[measure].meaning)}</small>"
+            cells = [named, shown(measure, each), _bar(measure, each), interval(measure, each), str(each.n)]
+            rows.append(_cells([*cells, *(shown(measure, other) for other in others)]))
     return "\n".join(rows)
 
 
@@ -91,8 +91,8 @@ def _groups(summary: Summary) -> str:
     return "\n".join(rows)
 
 
-def _cells(cells: Iterable[str], *, tag: str = "td", end: str = "") -> str:
-    return "<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in cells) + end + "</tr>"
+def _cells(cells: Iterable[str], *, tag: str = "td") -> str:
+    return "<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in cells) + "</tr>"
 
 
 def _wrong(each: Judged) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
@@ -14,7 +14,12 @@ from index.lexical import LexicalIndex
 from index.passages import Passage, passages
 from index.tokens import jieba_words
 
-SystemName = Literal["assistant", "bm25-clause", "bm25-sentence"]
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from eval.ablation import Part
+
+SystemName = Literal["assistant", "bm25-clause", "bm25-sentence", "no-dense", "no-lexical", "no-lexicon"]
+ABLATIONS: dict[str, "Part"] = {"no-dense": "dense", "no-lexical": "lexical", "no-lexicon": "lexicon"}
 MOST = 20  # passages in a ranking
 Progress = Callable[[str, int, int], None]
 
@@ -28,12 +33,10 @@ class System(Protocol):
 
 
 class AssistantSystem:
-    """The project's assistant."""
+    """The project's assistant, whole or with a part taken out."""
 
-    def __init__(self, settings: Settings, *, progress: Progress) -> None:
-        from assistant.assistant import Assistant  # noqa: PLC0415  opens the index
-
-        self._assistant = Assistant.open(settings, progress=progress)
+    def __init__(self, assistant: "Assistant") -> None:
+        self._assistant = assistant
 
     def answer(self, question: Question) -> AnswerRow:
         """What the assistant says after the turns before."""
@@ -91,6 +94,12 @@ class Baseline:
 
 def open_system(name: SystemName, settings: Settings, plans: Mapping[str, Plan], *, progress: Progress) -> System:
     """The system called ``name``, ready to be asked."""
-    if name == "assistant":
-        return AssistantSystem(settings, progress=progress)
-    return Baseline(plans, clauses=name == "bm25-clause")
+    if name in ("bm25-clause", "bm25-sentence"):
+        return Baseline(plans, clauses=name == "bm25-clause")
+    from assistant.assistant import Assistant  # noqa: PLC0415  llama-index, a second
+    from eval.ablation import open_without  # noqa: PLC0415  the same
+
+    part = ABLATIONS.get(name)
+    if part is None:
+        return AssistantSystem(Assistant.open(settings, progress=progress))
+    return AssistantSystem(open_without(part, settings, progress=progress))

@@ -69,7 +69,7 @@ def measures_table(summaries: Sequence[Summary]) -> Table:
 def groups_table(summary: Summary) -> Table:
     """The main measures by type and by style."""
     table = Table(title=f"{summary.name}, by type and style")
-    table.add_column("group")
+    table.add_column("group", no_wrap=True)
     table.add_column("n", justify="right")
     for measure in BY_GROUP:
         table.add_column(title_of(measure), justify="right")

@@ -29,7 +29,7 @@ def tokenise(text: str) -> list[str]:
             tokens.append(run)
             continue
         tokens += [word for word in _cutter().cut_for_search(run) if len(word) > 1]
-        tokens += [f"{run[n : n + 2]}·" for n in range(len(run) - 1)] or [run]
+        tokens += [f"{run[n : n + 2]}·" for n in range(len(run) - 1)]
     return tokens
 
 

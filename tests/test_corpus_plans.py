@@ -126,10 +126,10 @@ def test_an_empty_folder(tmp_path: Path) -> None:
     ("content", "reason"),
     [
         ("[shanghai", "is not valid TOML"),
-        (manifest("shanghai", b"", sha256="abc"), "shanghai.txt is not in"),
-        (manifest("b", SHANGHAI.encode(), sha256="abc"), "sha256"),
-        (manifest("b", SHANGHAI.encode(), status="final"), "status"),
-        (manifest("b", SHANGHAI.encode(), colour="green"), "colour"),
+        ('b = "上海"', "b: Input should be"),
+        (manifest("b", SHANGHAI.encode(), sha256="abc"), "b.sha256: String should match"),
+        (manifest("b", SHANGHAI.encode(), status="final"), "b.status: Input should be 'issued' or 'draft'"),
+        (manifest("b", SHANGHAI.encode(), colour="green"), "b.colour: Extra inputs are not permitted"),
     ],
 )
 def test_a_manifest_that_is_not_as_it_should_be(tmp_path: Path, content: str, reason: str) -> None:

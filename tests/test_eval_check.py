@@ -42,12 +42,12 @@ def test_a_good_set_has_no_problem(write: Write) -> None:
         ({"evidnce": []}, "unknown field 'evidnce'"),
         ({"type": "goal"}, "field 'type': input should be 'target'"),
         ({"plan": ["suzhou"]}, "no plan 'suzhou', there are taicang, "),
-        ({"evidence": [{"plan": "taicang", "quote": "没有这句话"}]}, "the quote '没有这句话' is not in the plan 'taicang'"),
+        ({"evidence": [{"plan": "taicang", "quote": "没有的话"}]}, "the quote '没有的话' is not in the plan 'taicang'"),
         ({"evidence": []}, "answerable, but without evidence"),
         ({"answerable": False}, "not answerable, but with evidence"),
         ({"facts": [["太仓"]]}, "the fact '太仓' is in the question already"),
         ({"facts": [[]]}, "a fact without words"),
-        ({"evidence": [{"plan": "taicang", "quote": "林木覆盖率"}]}, "stands 4 times in the plan 'taicang': quote more"),
+        ({"evidence": [{"plan": "taicang", "quote": "碳达峰"}]}, "times in the plan 'taicang': quote more"),
         ({"departments": {"lead": ["市月球局"]}}, "the department '市月球局' is not printed in taicang"),
         ({"history": [{"role": "system", "content": ""}]}, "field 'history.0.role': input should be 'user'"),
         ({"type": "portfolio"}, "a portfolio without 'clauses_expected'"),
@@ -57,7 +57,7 @@ def test_a_problem_is_a_line_number_and_a_sentence(write: Write, changes: dict[s
     found = said(write("", ROW | changes))
     assert len(found) == 1
     assert found[0].startswith("set.jsonl, line 2: ")
-    assert sentence in found[0].replace("stands 3 times", "stands 4 times").replace("stands 2 times", "stands 4 times")
+    assert sentence in found[0]
 
 
 def test_malformed_lines_and_repeated_ids(write: Write) -> None:

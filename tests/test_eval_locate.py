@@ -57,7 +57,8 @@ def test_a_citation_stands_only_where_its_quote_is() -> None:
 
 
 def test_a_page_number_may_be_left_out_of_a_quote() -> None:
-    shelf = Shelf({"p": Plan("p", PlanInfo(title="p", short="p", names=("p",), sha256="0" * 64), "能耗强\n\n12\n\n度下降")})
+    info = PlanInfo(title="p", short="p", names=("p",), sha256="0" * 64)
+    shelf = Shelf({"p": Plan("p", info, "能耗强\n\n12\n\n度下降")})
     assert shelf.cited("p", "能耗强度下降", 0, 12)
     assert shelf.cited("p", "能耗强12度下降", 0, 12)
     assert not shelf.cited("p", "能耗强1度下降", 0, 12)

@@ -8,13 +8,14 @@ from assistant.answers.context import Context, Refusal
 from assistant.answers.passage import LONGEST, WEAK
 from assistant.draft import Draft, cite
 from assistant.frames import frame, listed
-from assistant.select import Candidate, has_amount, wanted_by
+from assistant.select import Candidate, has_amount, printed, wanted_by
 from corpus.normal import normalise
 from corpus.plans import Plan
 from corpus.spans import Span
 
 SILENT = 4.0  # below the best plan's score: a plan whose best sentence matches less says nothing on the topic
 NEAR = 0.8  # below a plan's best sentence: a second one that is said as well
+FIGURE = 2.0  # for a sentence that has the figure asked for
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,30})[”\"」』]")
 Found = dict[str, list[Candidate]]
 
@@ -29,8 +30,9 @@ def answer_compare(context: Context, draft: Draft) -> None:
     best = max((rows[0].score for rows in found.values() if rows), default=-math.inf)
     if best < WEAK:
         raise Refusal("not_in_any_plan", related=[rows[0] for rows in found.values() if rows][:3])
+    key = _key_concept(context)
     for plan in context.scope:
-        rows = [row for row in found[plan.plan_id] if row.score >= best - SILENT]
+        rows = _speaking(context, found[plan.plan_id], key, best)
         english = context.question.english
         if not rows:
             draft.say(frame("silent", english=english, plan=plan.info.short))
@@ -44,10 +46,18 @@ def _by_plan(context: Context) -> Found:
     return {plan.plan_id: context.candidates(context.search([plan.plan_id], k=8)) for plan in context.scope}
 
 
+def _speaking(context: Context, rows: Sequence[Candidate], key: str | None, best: float) -> list[Candidate]:
+    """The sentences of a plan that speak of the topic: those that print its key concept, else those that match well."""
+    printing = [row for row in rows if key is not None and key in printed(row.text, context.lexicon)]
+    if printing:
+        return printing
+    return [row for row in rows[:3] if row.score >= best - SILENT] if key is None else []
+
+
 def _chosen(context: Context, rows: Sequence[Candidate]) -> list[Candidate]:
     """The best sentence, and a second one that is nearly as good; one with the amount asked for goes first."""
     amount = context.question.amount
-    ordered = sorted(rows[:3], key=lambda row: -(row.score + 0.5 * bool(amount and has_amount(row.text, amount))))
+    ordered = sorted(rows[:4], key=lambda row: -(row.score + FIGURE * bool(amount and has_amount(row.text, amount))))
     near = [row for row in ordered[1:2] if row.score >= ordered[0].score - NEAR and len(row.text) < LONGEST / 2]
     return [ordered[0], *near]
 
@@ -85,20 +95,22 @@ def _mention(context: Context, plan: Plan, rows: Sequence[Candidate], first: Can
             if all(words in normalise(row.text) for words in quoted):
                 return row
         return None
-    key = _key_concept(context, first)
+    key = _key_concept(context)
     if key is None:
         return rows[0] if rows and rows[0].score >= first.score - SILENT else None
     for row in [*rows, *_sentences(plan)]:
-        if key in {mention.concept for mention in context.lexicon.printed_in(row.text)}:
+        if key in printed(row.text, context.lexicon):
             return row
     return None
 
 
-def _key_concept(context: Context, first: Candidate) -> str | None:
-    """The rarest concept of the question that the best sentence prints."""
+def _key_concept(context: Context) -> str | None:
+    """The concept that the question is about: rare in the plans and named at length in the question."""
     wanted = wanted_by(context.question, context.lexicon, context.retriever).concepts
-    printed = [mention.concept for mention in context.lexicon.printed_in(first.text) if mention.concept in wanted]
-    return max(printed, key=lambda name: (wanted[name], name), default=None)
+    lengths: dict[str, int] = {}
+    for mention in context.lexicon.mentioned_in(context.question.query):
+        lengths[mention.concept] = max(lengths.get(mention.concept, 0), mention.end - mention.start)
+    return max(wanted, key=lambda name: (wanted[name] * lengths.get(name, 1) ** 0.5, name), default=None)
 
 
 def _sentences(plan: Plan) -> list[Candidate]:

@@ -1,5 +1,6 @@
 """Answers that are sentences of the plan: values, measures, obligations, lists, legal bases."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.answers.context import Context, Refusal
@@ -8,18 +9,19 @@ from assistant.frames import frame
 from assistant.question import patterns
 from assistant.select import (
     Candidate,
-    amount_coverage,
-    has_amount,
     ranker,
     right_year,
     topic_coverage,
+    unit_coverage,
     wanted_by,
 )
-from corpus.spans import Span
 
-NEAR = 1.2  # below the best sentence's score: a sentence of the same clause that is said as well
-PROFILE_NEAR = 2.5  # the same for one who asks for all that concerns him, over clauses
+NEAR = 1.8  # below the best sentence's score: a sentence of the same clause that is said as well
+PROFILE_NEAR = 3.5  # the same for one who asks for all that concerns him
+PROFILE_TIE = 2.0  # and for sentences of other clauses
 MOST = 3
+CONSIDERED = 6  # sentences among which a figure is looked for
+TIE = 0.5  # a sentence of another clause that matches as well within this is said too
 PROFILE_MOST = 5
 LONGEST = 420  # characters of an answer
 WEAK = 4.5  # a best sentence below this score answers nothing
@@ -52,14 +54,15 @@ def best_of(context: Context, found: Sequence[Candidate]) -> Candidate:
     if question.kind not in ("value", "count") or not question.amount:
         return best
     topical = max(found, key=on_topic)
-    if patterns().named["delegated"].search(topical.text) and right_year(topical.text, question.years):
-        return topical
-    valued = [c for c in found if has_amount(c.text, question.amount) and right_year(c.text, question.years)]
     wanted = wanted_by(question, context.lexicon, context.retriever)
-    asked = topic_coverage(topical.text, wanted, context.lexicon)
-    for candidate in valued[:3]:
-        given = amount_coverage(candidate.text, question.amount, wanted, context.lexicon)
-        if given >= SHARED * asked and on_topic(topical) - on_topic(candidate) <= MISSING:
+    asked = SHARED * topic_coverage(topical.text, wanted, context.lexicon)
+    given = (patterns().units[question.amount], patterns().named["delegated"])
+    for candidate in found[:CONSIDERED]:
+        if on_topic(topical) - on_topic(candidate) > MISSING or not right_year(candidate.text, question.years):
+            continue
+        if max(unit_coverage(candidate.text, pattern, wanted, context.lexicon) for pattern in given) >= asked and any(
+            pattern.search(re.sub(r"20\d\d年", " ", candidate.text)) for pattern in given
+        ):
             return candidate
     raise Refusal("value_not_given", related=[topical])
 
@@ -78,21 +81,19 @@ def say(context: Context, candidate: Candidate, draft: Draft) -> None:
 
 
 def _with_neighbours(best: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
-    """The best sentence with those of its clause that match nearly as well, in the order of the plan."""
+    """The best sentence, those of its clause that match nearly as well, and the best of another clause at a tie."""
     near = [c for c in found if c.clause is best.clause and c is not best and c.score >= best.score - NEAR]
+    tied = [c for c in found if c.clause is not best.clause and c.score >= best.score - TIE][:1]
     chosen, length = [best], len(best.text)
-    for candidate in near[: MOST - 1]:
+    for candidate in [*near[: MOST - 1], *tied]:
         if length + len(candidate.text) <= LONGEST:
             chosen.append(candidate)
             length += len(candidate.text)
-    return sorted(chosen, key=lambda candidate: candidate.span)
+    return sorted(chosen, key=lambda c: (c.clause is not best.clause, c.span))
 
 
 def _all_that_concern(found: Sequence[Candidate]) -> list[Candidate]:
-    near = [c for c in found if c.score >= found[0].score - PROFILE_NEAR][:PROFILE_MOST]
-    return sorted(near, key=lambda candidate: (candidate.clause.span, candidate.span))
-
-
-def heading_span(candidate: Candidate) -> Span:
-    """The span of the clause's heading, or of the sentence where it has none."""
-    return candidate.clause.heading_span or candidate.span
+    """Up to five sentences that match well: of the best clause more readily than of others."""
+    best = found[0]
+    near = [c for c in found if c.score >= best.score - (PROFILE_NEAR if c.clause is best.clause else PROFILE_TIE)]
+    return sorted(near[:PROFILE_MOST], key=lambda candidate: (candidate.clause.span, candidate.span))

@@ -21,6 +21,17 @@ class Pointer(NamedTuple):
     related: bool
 
 
+class Shown(NamedTuple):
+    """Citations to mark in the text of a plan; ``here`` is the index of the one to open at."""
+
+    citations: tuple[Citation, ...]
+    here: int
+    related: bool
+
+
+NOTHING = Shown((), 0, related=False)
+
+
 def turns(exchanges: Sequence[Exchange]) -> list[Turn]:
     """The conversation as the assistant reads it."""
     return [
@@ -31,13 +42,10 @@ def turns(exchanges: Sequence[Exchange]) -> list[Turn]:
     ]
 
 
-def cited(exchanges: Sequence[Exchange], pointer: Pointer) -> tuple[Citation, ...]:
-    """The citations of the answer that ``pointer`` points into, its own first; none if there is no such citation."""
+def shown(exchanges: Sequence[Exchange], pointer: Pointer) -> Shown:
+    """The citations among which ``pointer`` points at one; ``NOTHING`` if there is no such citation."""
     if not 0 <= pointer.turn < len(exchanges):
-        return ()
+        return NOTHING
     answer = exchanges[pointer.turn].answer
-    listed = () if answer is None else answer.related if pointer.related else answer.citations
-    if not 1 <= pointer.number <= len(listed):
-        return ()
-    own = listed[pointer.number - 1]
-    return (own, *(other for other in listed if other is not own))
+    citations = () if answer is None else answer.related if pointer.related else answer.citations
+    return Shown(citations, pointer.number - 1, pointer.related) if 1 <= pointer.number <= len(citations) else NOTHING

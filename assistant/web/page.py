@@ -8,18 +8,22 @@ import gradio as gr
 
 from assistant.assistant import Assistant
 from assistant.web.chat import conversation, notice
-from assistant.web.conversation import Exchange, Pointer, cited, turns
+from assistant.web.conversation import NOTHING, Exchange, Pointer, shown, turns
 from assistant.web.markup import Markup, element
 from assistant.web.reader import reader
 from assistant.web.texts import both, say
 from corpus.errors import PolicyError
 
-HERE = Path(__file__).parent
+
+
+def _read(name: str) -> str:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
+
+
 FONTS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
 LOOK: dict[str, Any] = {  # what Blocks.launch and mount_gradio_app are given besides the page itself
     "theme": gr.themes.Base(font=FONTS, font_mono=("ui-monospace", "monospace")),
-    "css_paths": [HERE / "style.css"],
-    "head": f"<script>{(HERE / 'page.js').read_text(encoding='utf-8')}</script>",
+    "head": f"<style>{_read('style.css')}</style><script>{_read('page.js')}</script>",  # as written: css_paths rewrites
     "footer_links": [],
 }
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -53,8 +57,8 @@ class Actions:
             yield gr.skip(), conversation(exchanges, self._plans), question, notice("unclear", str(error)), gr.skip()
             return
         exchanges = [*exchanges, Exchange(question, answer)]
-        shown = self.open(Pointer(len(exchanges) - 1, 1, related=False), exchanges)
-        yield exchanges, conversation(exchanges, self._plans), "", Markup(), shown
+        opened = self.open(Pointer(len(exchanges) - 1, 1, related=answer.refused), exchanges)
+        yield exchanges, conversation(exchanges, self._plans), "", Markup(), opened
 
     def ask_example(self, event: gr.EventData, scope: list[str],
                     exchanges: list[Exchange]) -> Iterator[tuple[Any, ...]]:
@@ -67,13 +71,15 @@ class Actions:
 
     def open(self, pointer: Pointer, exchanges: Sequence[Exchange]) -> Any:
         """The reader at a citation; as it is if there is no such citation."""
-        found = cited(exchanges, pointer)
-        return reader(self._plans[found[0].plan], found, self._plans) if found else gr.skip()
+        found = shown(exchanges, pointer)
+        if not found.citations:
+            return gr.skip()
+        return reader(self._plans[found.citations[found.here].plan], found, self._plans)
 
     def choose(self, event: gr.EventData) -> Any:
         """The reader with another plan."""
         plan = self._plans.get(str(event.plan))
-        return reader(plan, (), self._plans) if plan is not None else gr.skip()
+        return reader(plan, NOTHING, self._plans) if plan is not None else gr.skip()
 
     def clear(self) -> tuple[Any, ...]:
         """An empty conversation: (exchanges, conversation, question field, notice)."""
@@ -98,12 +104,12 @@ def build(assistant: Assistant) -> gr.Blocks:
                 everything = gr.Button(say("ask.all").plain, elem_id="scope-all")
                 scope = gr.CheckboxGroup([(p.info.short, plan_id) for plan_id, p in plans.items()], elem_id="scope",
                                          show_label=False, container=False)
-                clear = gr.Button(say("ask.clear").plain, elem_id="clear")
             with gr.Row(elem_id="composer"):
                 question = gr.Textbox(elem_id="question", placeholder=say("ask.placeholder").plain, lines=1, max_lines=6,
                                       show_label=False, container=False, autofocus=True, label=say("ask.send").plain)
                 send = gr.Button(say("ask.send").plain, elem_id="send")
-        book = gr.HTML(reader(first, (), plans), elem_id="reader", js_on_load=READER_EVENTS, apply_default_css=False)
+                clear = gr.Button(say("ask.clear").plain, elem_id="clear")
+        book = gr.HTML(reader(first, NOTHING, plans), elem_id="reader", js_on_load=READER_EVENTS, apply_default_css=False)
         answered = [exchanges, said, question, problem, book]
         gr.on([question.submit, send.click], actions.ask, [question, scope, exchanges], answered, **QUIET)
         said.example_select(actions.ask_example, [scope, exchanges], answered, **QUIET)

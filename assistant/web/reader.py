@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from assistant.models import Citation
 from assistant.web.chat import draft_badge
+from assistant.web.conversation import Shown
 from assistant.web.markup import Markup, element, together
 from assistant.web.texts import both, say
 from corpus.layout import Layout, lay_out
@@ -15,31 +15,39 @@ from corpus.plans import Plan
 from corpus.spans import Flat, Span, flatten
 
 KEPT_PLANS = 64
+MARKS = ("here", "also")
 START = 28  # characters that stand for a clause without a heading
 
 
 class Style(NamedTuple):
-    """How the words at ``span`` look: a class name."""
+    """How the words at ``span`` look: class names, and the number of the citation that begins there."""
 
     span: Span
-    name: str
+    names: str
+    number: int | None = None
 
 
-def reader(plan: Plan, cited: Sequence[Citation], plans: Mapping[str, Plan]) -> Markup:
-    """The plan, the first of ``cited`` opened at, its other citations marked too.
+def reader(plan: Plan, shown: Shown, plans: Mapping[str, Plan]) -> Markup:
+    """The text of the plan, opened at a citation.
 
     Args:
         plan: what is read.
-        cited: citations of any plan; those of others are passed over, and without any of its own nothing is marked.
+        shown: citations of any plan; those of others are passed over.
         plans: what can be chosen instead.
     """
-    marks = [Style(Span(c.start, c.end), "here" if n == 0 else "also") for n, c in enumerate(cited) if c.plan == plan.plan_id]
-    clauses = plan.outline.clauses
-    opened = cited[0].clause if marks and cited[0].plan == plan.plan_id else ""
-    text = element("div", *(_clause(plan, n, marks) for n in range(len(clauses))), element("p", both("reader.source"), class_="end"),
-                   class_="text", tabindex=0)
-    return element("div", _bar(plan, plans), element("div", _contents(plan, opened), text, class_="pages"), class_="book",
-                   data_plan=plan.plan_id)
+    here = shown.citations[shown.here] if shown.citations else None
+    opened = here.clause if here is not None and here.plan == plan.plan_id else ""
+    marks = [_mark(shown, n) for n, citation in enumerate(shown.citations) if citation.plan == plan.plan_id]
+    clauses = [_clause(plan, n, marks) for n in range(len(plan.outline.clauses))]
+    text = element("div", *clauses, element("p", both("reader.source"), class_="end"), class_="text", tabindex=0)
+    pages = element("div", _contents(plan, opened), text, class_="pages")
+    return element("div", _bar(plan, plans), pages, class_="book", data_plan=plan.plan_id)
+
+
+def _mark(shown: Shown, index: int) -> Style:
+    citation = shown.citations[index]
+    names = ["here" if index == shown.here else "also", *(["contrast"] if shown.related else [])]
+    return Style(Span(citation.start, citation.end), " ".join(names), None if shown.related else index + 1)
 
 
 def _bar(plan: Plan, plans: Mapping[str, Plan]) -> Markup:
@@ -88,15 +96,20 @@ def _paragraph(flat: Flat, clause: Clause, styles: Sequence[Style]) -> Markup:
 
 def _styled(flat: Flat, styles: Sequence[Style]) -> Markup:
     """The words, each stretch in the classes of the spans that it lies in."""
-    ranges = [(flat.position(span.start), flat.position(span.end), name) for span, name in styles]
+    ranges = [(flat.position(style.span.start), flat.position(style.span.end), style) for style in styles]
     cuts = sorted({0, len(flat.text), *(at for start, end, _ in ranges for at in (start, end))})
-    pieces: list[Markup] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
-        names = [name for first, last, name in ranges if first <= start and end <= last]
-        piece = spaced(flat, start, end)
-        marked = {"here", "also"} & set(names)
-        pieces.append(element("mark" if marked else "span", piece, class_=" ".join(names)) if names else element("span", piece))
-    return together(pieces)
+    return together(
+        _stretch(spaced(flat, start, end), [style for first, last, style in ranges if first <= start and end <= last],
+                 begins=flat.offsets[start])
+        for start, end in zip(cuts, cuts[1:], strict=False)
+    )
+
+
+def _stretch(words: str, styles: Sequence[Style], *, begins: int) -> Markup:
+    marked = any(style.names.startswith(MARKS) for style in styles)
+    number = next((style.number for style in styles if style.number and style.span.start == begins), None)
+    names = " ".join(style.names for style in styles) or None
+    return element("mark" if marked else "span", words, class_=names, data_number=number)
 
 
 def spaced(flat: Flat, start: int, end: int) -> str:

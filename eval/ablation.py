@@ -1,0 +1,51 @@
+"""The assistant with one part taken out, to see what that part is worth."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.assistant import Assistant
+from assistant.settings import Settings
+from corpus.concepts import Lexicon, load_lexicon
+from corpus.departments import load_directory
+from corpus.plans import load_plans
+from index.embedding import Embedder, load_embedder
+from index.retriever import WEIGHTS, HybridRetriever
+from index.store import index_folder, open_or_build
+
+Part = Literal["dense", "lexical", "lexicon"]
+
+
+class BlindEmbedder:
+    """Sees nothing: every vector is zero. It opens the index of the embedder whose place it takes."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    @property
+    def digest(self) -> str:
+        """That of the embedder whose place it takes."""
+        return self._embedder.digest
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Zero rows, shape ``(len(texts), d)``."""
+        return np.zeros_like(self._embedder.embed(texts))
+
+
+def open_without(part: Part, settings: Settings, *, progress: Callable[[str, int, int], None]) -> Assistant:
+    """The assistant without the vectors, without the lexical rankings, or without the lexicon in questions.
+
+    The index is the shipped one each time; without lexical rankings, the sentences of a clause are still weighed by
+    words.
+    """
+    plans, embedder = load_plans(settings.plans_dir), load_embedder(settings.embedding_model)
+    folder = index_folder(settings.data_dir, plans, embedder)
+    lexicon = load_lexicon()
+    clauses, sentences = open_or_build(folder, plans, embedder=embedder, lexicon=lexicon, progress=progress)
+    known = Lexicon([]) if part == "lexicon" else lexicon
+    weights = {name: 0.0 if part == "lexical" and name.startswith(part) else w for name, w in WEIGHTS.items()}
+    seeing = BlindEmbedder(embedder) if part == "dense" else embedder
+    retriever = HybridRetriever(clauses, sentences, embedder=seeing, lexicon=known, weights=weights)
+    return Assistant(plans, retriever, lexicon=known, directory=load_directory())

@@ -1,0 +1,75 @@
+from collections.abc import Mapping
+
+import pytest
+
+from corpus.departments import Directory, load_directory, printed_names, tasks_of
+from corpus.plans import Plan
+
+
+@pytest.fixture(scope="module")
+def directory() -> Directory:
+    return load_directory()
+
+
+@pytest.mark.parametrize(
+    ("printed", "body"),
+    [
+        ("市发改委", "发展和改革委员会"),
+        ("市发展改革委", "发展和改革委员会"),
+        ("市发展和改革委", "发展和改革委员会"),
+        ("区发改局", "发展和改革委员会"),
+        ("市工信局", "工业和信息化局"),
+        ("市工业和信息化局", "工业和信息化局"),
+        ("太仓生态环境局", "生态环境局"),
+        ("资规姑苏分局", "自然资源和规划局"),
+        ("市委组织部", "组织部"),
+    ],
+)
+def test_one_body_under_its_many_names(directory: Directory, printed: str, body: str) -> None:
+    assert directory.canonical(printed) == body
+
+
+@pytest.mark.parametrize("office", ["港口委发展局", "港口委港政局", "港口委科信办"])
+def test_an_office_inside_another_body_is_a_body_of_its_own(directory: Directory, office: str) -> None:
+    assert directory.canonical(office) == office
+
+
+@pytest.mark.parametrize(
+    ("question", "bodies"),
+    [
+        ("发改委和工信局谁牵头？", ["发展和改革委员会", "工业和信息化局"]),
+        ("who leads, the Development and Reform Commission?", ["发展和改革委员会"]),
+        ("what is near Gusu", []),  # NEA is the energy bureau
+        ("is the NEA in charge", ["能源局"]),
+        ("今天天气怎么样", []),
+        ("", []),
+    ],
+)
+def test_bodies_that_a_question_names(directory: Directory, question: str, bodies: list[str]) -> None:
+    assert directory.mentioned(question) == bodies
+
+
+def test_the_tasks_of_a_body(plans: Mapping[str, Plan], directory: Directory) -> None:
+    found = tasks_of(plans["gusu"], "自然资源和规划局", directory)
+    assert [(task.clause.clause_id, task.role, task.printed) for task in found] == [
+        ("gusu/3.7.1", "responsible", "资规姑苏分局"),
+        ("gusu/4.1", "responsible", "资规姑苏分局"),
+        ("gusu/4.3", "responsible", "资规姑苏分局"),
+    ]
+
+
+def test_the_tasks_of_a_body_with_offices_count_the_offices(
+    plans: Mapping[str, Plan], directory: Directory
+) -> None:
+    assert [task.printed for task in tasks_of(plans["taicang"], "港口委港政局", directory)] == ["港口委港政局"] * 2
+
+
+def test_bodies_that_are_only_carried_over_are_no_tasks(plans: Mapping[str, Plan], directory: Directory) -> None:
+    assert tasks_of(plans["taicang"], "各区镇", directory) == []
+
+
+def test_printed_names_come_once_in_the_order_of_the_plan(plans: Mapping[str, Plan]) -> None:
+    names = printed_names(plans["taicang"])
+    assert names[:5] == ["市发改委", "市工信局", "太仓生态环境局", "市数据局", "市供电公司"]
+    assert len(names) == len(set(names))
+    assert printed_names(plans["kunshan"]) == []
