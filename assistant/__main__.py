@@ -65,7 +65,7 @@ def _open(plans: Path | None) -> "Assistant":
 @app.command(epilog='example: python -m assistant ask "太仓2025年林木覆盖率是多少？"')
 def ask(
     question: Annotated[str, typer.Argument(help="in Chinese or English")],
-    plan: Annotated[list[str] | None, typer.Option("--plan", help="stay within this plan (may be repeated)")] = None,
+    plan: Annotated[list[str] | None, typer.Option("--plan", help="stay within this plan, by its id such as wuxi (may be repeated)")] = None,
     plans: PlansDir = None, as_json: AsJson = False,
 ) -> None:
     """Answer one question, with citations."""
@@ -84,7 +84,7 @@ def ask(
 
 
 @app.command(epilog="example: python -m assistant chat")
-def chat(plans: PlansDir = None) -> None:
+def chat(plans: PlansDir = None, as_json: AsJson = False) -> None:
     """Talk in the terminal; an empty line or Ctrl-D ends it."""
     with _one_line():
         from assistant.models import Turn
@@ -99,7 +99,10 @@ def chat(plans: PlansDir = None) -> None:
             except QuestionError as error:
                 typer.echo(f"error: {error}", err=True)
                 continue
-            show_answer(answer, assistant.plans)
+            if as_json:
+                typer.echo(answer.model_dump_json())
+            else:
+                show_answer(answer, assistant.plans)
             turns += [Turn(role="user", content=line), Turn(role="assistant", content=answer.text)]
 
 
@@ -116,8 +119,8 @@ def _lines() -> Iterator[str]:
 
 @app.command(epilog="example: python -m assistant outline corpus/plans/wuxi.txt")
 def outline(
-    file: Annotated[Path, typer.Argument(help="a document (.txt)")],
-    as_json: AsJson = False,
+    file: Annotated[Path, typer.Argument(help="a document (.txt), or the id of a plan")],
+    plans: PlansDir = None, as_json: AsJson = False,
 ) -> None:
     """The clause tree of any document."""
     with _one_line():
@@ -125,7 +128,8 @@ def outline(
         from corpus.outline import parse_outline
         from corpus.readers import read_text
 
-        text = read_text(file)
+        listed = (_settings(plans).plans_dir / f"{file}.txt") if not file.suffix else file
+        text = read_text(listed if listed.is_file() and not file.is_file() else file)
         parsed = parse_outline(text, plan_id=file.stem)
         if as_json:
             typer.echo(json.dumps(outline_record(parsed), ensure_ascii=False, indent=1))
@@ -135,20 +139,22 @@ def outline(
 
 @app.command(epilog="example: python -m assistant index")
 def index(plans: PlansDir = None, as_json: AsJson = False) -> None:
-    """Build the index, or check that it is whole."""
+    """Build the index, or check that it is whole; list the plans."""
     with _one_line():
         assistant = _open(plans)
         counts = {plan_id: len(plan.outline.clauses) for plan_id, plan in assistant.plans.items()}
         if as_json:
             typer.echo(json.dumps({"plans": counts}, ensure_ascii=False))
         else:
+            for plan_id, plan in assistant.plans.items():
+                typer.echo(f"{plan_id}\t{counts[plan_id]} clauses\t{plan.info.title}")
             typer.echo(f"the index is whole: {len(counts)} plans, {sum(counts.values())} clauses")
 
 
 @app.command(epilog="example: python -m assistant serve --port 8080")
 def serve(
     port: Annotated[int | None, typer.Option(help="default: POLICY_PORT or 7860")] = None,
-    plans: PlansDir = None,
+    plans: PlansDir = None, as_json: AsJson = False,
 ) -> None:
     """The web page on this machine."""
     with _one_line():
@@ -158,7 +164,8 @@ def serve(
         assistant = _open(plans)
         from assistant.web.page import launch
 
-        typer.echo(f"the page: http://{settings.host}:{chosen}  (Ctrl-C ends it)")
+        address = f"http://{settings.host}:{chosen}"
+        typer.echo(json.dumps({"page": address}) if as_json else f"the page: {address}  (Ctrl-C ends it)")
         launch(assistant, settings.host, chosen)
 
 

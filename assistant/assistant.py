@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.answers.compare import answer_compare, answer_mention
 from assistant.answers.context import Context, Refusal
-from assistant.answers.passage import answer_passage
+from assistant.answers.passage import WEAK, answer_passage
 from assistant.answers.portfolio import answer_portfolio
 from assistant.answers.responsibility import answer_responsibility
 from assistant.draft import Draft, cite
@@ -16,7 +16,7 @@ from assistant.select import Candidate
 from assistant.settings import Settings
 from assistant.verify import stands, supported
 from corpus.concepts import Lexicon, load_lexicon
-from corpus.departments import Directory, load_directory
+from corpus.departments import Directory, load_directory, printed_names
 from corpus.errors import CorpusError
 from corpus.places import load_gazetteer
 from corpus.plans import Plan, load_plans
@@ -25,6 +25,7 @@ from index.retriever import Hit, HybridRetriever
 from index.store import Progress, index_folder, open_or_build
 
 RELATED = 3
+CLEAR = 4.0  # above the weakest answer: another plan that matches so well speaks of it
 
 
 class Assistant:
@@ -77,15 +78,27 @@ class Assistant:
             _answer(context, found, draft)
             answer = self._checked(context, draft, hits)
         except Refusal as refusal:
-            answer = self._refused(context, refusal, hits)
-        return answer.model_copy(update={"latency_ms": (time.perf_counter() - started) * 1000})
+            answer = self._refused(context, self._elsewhere(context, refusal), hits)
+        latency = (time.perf_counter() - started) * 1000
+        return answer.model_copy(update={"question": question, "latency_ms": latency})
+
+    def _elsewhere(self, context: Context, refusal: Refusal) -> Refusal:
+        """The refusal; or, where the plan asked about is silent and another is not, one that shows the other."""
+        others = [plan_id for plan_id in self.plans if plan_id not in context.question.plans]
+        if refusal.reason != "not_in_any_plan" or not context.question.plans or not others:
+            return refusal
+        found = context.candidates(context.search(others, k=5))
+        if found and found[0].score >= WEAK + CLEAR:
+            return Refusal("not_in_this_plan", related=found[:RELATED])
+        return refusal
 
     def _within(self, question: Question, plans: Sequence[str] | None) -> Question:
         unknown = [plan_id for plan_id in plans or () if plan_id not in self.plans]
         if unknown:
             raise CorpusError(f"no plan {unknown[0]!r} in the library: choose from {', '.join(self.plans)}")
-        if plans and not question.plans:
-            return question._replace(plans=tuple(plans))
+        if plans:
+            named = [plan_id for plan_id in question.plans if plan_id in plans]
+            return question._replace(plans=tuple(named or plans))
         return question
 
     def _refuse_early(self, question: Question, hits: Sequence[Hit]) -> None:
@@ -93,14 +106,10 @@ class Assistant:
             raise Refusal("instruction")
         if patterns().named["off_topic"].search(question.text):
             raise Refusal("off_topic")
-        foreign = [place for place in question.unknown_places if not self._printed(place)]
-        if foreign and not question.plans:
-            raise Refusal("no_such_plan", place=foreign[0])
+        if question.unknown_places and not question.plans:
+            raise Refusal("no_such_plan", place=question.unknown_places[0])
         if not hits:
             raise Refusal("off_topic")
-
-    def _printed(self, place: str) -> bool:
-        return any(place in plan.text for plan in self.plans.values())
 
     def _checked(self, context: Context, draft: Draft, hits: Sequence[Hit]) -> Answer:
         """The answer without the sentences that the plans do not bear."""
@@ -109,7 +118,8 @@ class Assistant:
             raise Refusal("not_in_any_plan")
         counts = [str(len(citations)), *(str(n) for n in range(len(citations)))]
         allowed = [*counts, *(plan.info.short for plan in self.plans.values())]
-        kept = [s for s in draft.sentences if supported(s, citations, allowed=allowed)]
+        bodies = [name for plan in context.scope for name in printed_names(plan)]
+        kept = [s for s in draft.sentences if supported(s, citations, allowed=allowed, bodies=bodies)]
         if not kept:
             raise Refusal("not_in_any_plan")
         return self._framed(context, tuple(kept), hits, citations=tuple(citations))

@@ -105,7 +105,10 @@ class Reader:
         self._plans = plans
         self._directory = directory
         self._gazetteer = gazetteer
-        names = {name.lower(): plan_id for plan_id, plan in plans.items() for name in plan.info.names}
+        names: dict[str, list[str]] = {}
+        for plan_id, plan in plans.items():
+            for name in plan.info.names:
+                names.setdefault(name.lower(), []).append(plan_id)
         self._names = dict(sorted(names.items(), key=lambda item: -len(item[0])))
 
     def read(self, text: str, history: Sequence[Turn] = ()) -> Question:
@@ -134,7 +137,7 @@ class Reader:
             query=_searched(rest),
             kind=_kind(words, n_plans=len(found), department=bool(departments)),
             plans=tuple(found),
-            unknown_places=tuple(self._gazetteer.mentioned(rest)) if not found else (),
+            unknown_places=tuple(self._foreign(rest)) if not found else (),
             years=tuple(dict.fromkeys(patterns().named["year"].findall(words))),
             departments=departments,
             amount=_amount(words),
@@ -148,13 +151,22 @@ class Reader:
         """The plans whose places are named, in their order, and the question without the names."""
         lowered, found = words.lower(), dict[str, int]()
         rest = lowered
-        for name, plan_id in self._names.items():
+        for name, plan_ids in self._names.items():
             at = rest.find(name)
             if at >= 0 and not (name.isascii() and rest[at - 1 : at].isalpha()):
-                found[plan_id] = min(at, found.get(plan_id, at))
+                found |= {plan_id: min(at, found.get(plan_id, at)) for plan_id in plan_ids}
                 rest = rest.replace(name, " " * len(name))
         kept = "".join(char if blank != " " or char == " " else " " for char, blank in zip(words, rest, strict=True))
         return sorted(found, key=found.__getitem__), kept
+
+    def _foreign(self, words: str) -> list[str]:
+        """The places that are named but in no plan: neither as 江阴市 nor with the words behind them (苏州火车站)."""
+        foreign: list[str] = []
+        for place, following in self._gazetteer.mentioned(words):
+            known = [f"{place}{ending}" for ending in ("市", "区", "县", "镇", following)]
+            if not any(name in plan.text for plan in self._plans.values() for name in known):
+                foreign.append(place)
+        return foreign
 
     def _before(self, history: Sequence[Turn]) -> Question | None:
         """The last question of the user, itself read in the light of those before it."""

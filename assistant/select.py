@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -118,15 +118,15 @@ def has_amount(text: str, amount: str) -> bool:
     return bool(patterns().units[amount].search(words))
 
 
-def unit_coverage(text: str, pattern: re.Pattern[str], wanted: Wanted, lexicon: Lexicon) -> float:
-    """How much of what the question is about stands with what ``pattern`` matches, such as a figure.
+def unit_coverage(text: str, gives: Callable[[str], bool], wanted: Wanted, lexicon: Lexicon) -> float:
+    """How much of what the question is about stands with what is asked for, such as a figure.
 
     A figure belongs to the words of its own segment and of those before it, back to the last figure.
     """
     best, unit = 0.0, ""
     for part in SEGMENT.split(text):
         unit += part
-        if pattern.search(re.sub(r"20\d\d年", " ", part)) or pattern.search(part) and "年" in pattern.pattern:
+        if gives(part):
             best = max(best, topic_coverage(unit, wanted, lexicon))
             unit = ""
     return best

@@ -5,7 +5,6 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.padding import Padding
 from rich.tree import Tree
 
 from assistant.draft import words
@@ -31,11 +30,13 @@ def show_answer(answer: Answer, plans: Mapping[str, Plan]) -> None:
 def _show_citation(console: Console, mark: str, citation: Citation, plans: Mapping[str, Plan]) -> None:
     plan = plans[citation.plan]
     draft = "（征求意见稿）" if plan.info.status == "draft" else ""
-    where = f"{plan.info.short}{draft} {citation.path} {citation.heading}"
-    console.print(f"\n{escape(mark)} {escape(where)}  [dim]{citation.start}–{citation.end}[/dim]", style="cyan", soft_wrap=True)
-    console.print(Padding(escape(words(citation)), (0, 0, 0, 4)))
+    heading = "" if citation.path.endswith(citation.heading) else f" {citation.heading}"
+    where = f"{plan.info.short}{draft} {citation.path}{heading}"
+    place = f"字符 {citation.start}–{citation.end}"
+    console.print(f"\n{escape(mark)} {escape(where)}  [dim]{place}[/dim]", style="cyan", soft_wrap=True)
+    console.print("    " + escape(words(citation)), soft_wrap=True)
     if citation.departments:
-        console.print(Padding(escape(_departments(citation.departments)), (0, 0, 0, 4)), style="green")
+        console.print("    " + escape(_departments(citation.departments)), style="green", soft_wrap=True)
 
 
 def _departments(departments: Departments) -> str:

@@ -1,8 +1,8 @@
 """The gate before an answer leaves: what is not borne by cited words is not said.
 
 A quotation must stand in the plan at its span. In the assistant's own words, every number and document number must occur in
-the cited words or headings, after width and space normalisation, or be the count of the citations; every department in a
-frame comes from a cited bracket.
+the cited words or headings, after width and space normalisation, or be the count of the citations, and every department
+that a plan names must occur in the cited words.
 """
 
 import re
@@ -22,18 +22,28 @@ def stands(citation: Citation, plans: Mapping[str, Plan]) -> bool:
     return plan is not None and plan.quote(Span(citation.start, citation.end)) == citation.quote
 
 
-def supported(sentence: Sentence, citations: Sequence[Citation], *, allowed: Sequence[str] = ()) -> bool:
-    """Whether every number of a sentence occurs in the words it cites.
+def supported(sentence: Sentence, citations: Sequence[Citation], *, allowed: Sequence[str] = (),
+              bodies: Sequence[str] = ()) -> bool:
+    """Whether every number and every department of a sentence occurs in the words it cites.
 
     Args:
         sentence: with its marks.
         citations: all citations of the answer.
+        bodies: the names of departments to look for.
         allowed: further words that may be used: the plans' names, and counts computed from the citations.
     """
     cited = [citations[mark - 1] for mark in sentence.marks]
     if sentence.verdict == "exact":
         return bool(cited) and all(normalise(citation.quote) in normalise(sentence.text) for citation in cited)
-    ground = "\n".join(normalise(text) for c in cited for text in (c.quote, c.heading, c.path))
+    ground = "\n".join(normalise(text) for c in cited for text in (c.quote, c.heading, c.path, *_bodies(c)))
     ground += "\n" + "\n".join(normalise(text) for text in allowed)
     numbers = set(NUMBER.findall(ground))
-    return all(number in numbers for number in NUMBER.findall(normalise(sentence.text)))
+    said = normalise(sentence.text)
+    if any(normalise(body) in said and normalise(body) not in ground for body in bodies):
+        return False
+    return all(number in numbers for number in NUMBER.findall(said))
+
+
+def _bodies(citation: Citation) -> list[str]:
+    """The departments of a citation; those of a carry-over rule are printed in the bracket that has the rule."""
+    return [name for _, names in citation.departments for name in names]

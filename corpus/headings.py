@@ -127,10 +127,13 @@ def _title(layout: Layout, n: int, marker: Marker) -> tuple[Flat | None, int]:
     """The title behind ``marker``, and the last line that belongs to it (``n - 1`` if there is none)."""
     words, offsets, last = "", list[int](), n
     for last in range(n, min(n + 4, len(layout.lines))):
-        line = layout.lines[last].flat
+        line = layout.lines[last]
+        if last > n and (line.bookmarked or read_marker(line.text, every=not words) is not None):
+            last -= 1
+            break
         skip = marker.length if last == n else 0
         words += line.text[skip:]
-        offsets += line.offsets[skip:]
+        offsets += line.flat.offsets[skip:]
         end = _title_end(words, marker.kind.name, followed=_followed(layout, last))
         if end is not None:
             title = Flat(words[:end], offsets[:end])
@@ -183,7 +186,7 @@ def _breaks(layout: Layout, n: int) -> bool:
 
 def _with_run_ins(layout: Layout, starts: list[Start]) -> list[Start]:
     """Add the unnumbered run-in titles: two or more paragraphs of one clause that each begin with a short sentence."""
-    if layout.wrapped and not layout.indented:
+    if not starts or (layout.wrapped and not layout.indented):
         return starts
     out: list[Start] = []
     ends = [start.line for start in starts[1:]] + [len(layout.lines)]

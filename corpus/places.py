@@ -23,9 +23,12 @@ class Gazetteer:
         english = "|".join(re.escape(name) for name in names if name.isascii() and len(name) > 3)
         self._pattern = re.compile(rf"(?:{chinese})|\b(?:{english})\b")
 
-    def mentioned(self, text: str) -> list[str]:
-        """The places that ``text`` names, once each, in order."""
-        return list(dict.fromkeys(self._places[match[0]] for match in self._pattern.finditer(text.lower())))
+    def mentioned(self, text: str) -> list[tuple[str, str]]:
+        """The places that ``text`` names, in order, each with the two characters behind it."""
+        return [
+            (self._places[match[0]], text[match.end() : match.end() + 2])
+            for match in self._pattern.finditer(text.lower())
+        ]
 
 
 @cache

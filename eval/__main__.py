@@ -25,6 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 SystemName = Literal["assistant", "bm25-clause", "bm25-sentence", "no-dense", "no-lexical", "no-lexicon"]
+Mode = Literal["all", "hybrid", "lexical", "dense"]
 Questions = Annotated[list[Path], typer.Option("--questions", help="a question set (JSONL); may be repeated")]
 Out = Annotated[Path, typer.Option("--out", help="the run's folder")]
 PlansDir = Annotated[Path | None, typer.Option("--plans", help="another folder of plans (.txt)")]
@@ -175,6 +176,36 @@ def check(
         if found:
             raise EvaluationError(f"{len(found)} problems in {len({problem.file for problem in found})} files")
         typer.echo("no problems")
+
+
+@app.command(epilog="example: python -m eval retrieval --beir scifact --out eval/runs/scifact --mode hybrid")
+def retrieval(
+    beir: Annotated[Path, typer.Option(help="a folder in BEIR layout: corpus.jsonl, queries.jsonl, qrels/SPLIT.tsv")],
+    out: Out,
+    mode: Annotated[
+        list[Mode] | None, typer.Option(help="hybrid, lexical or dense; may be repeated, all by default")
+    ] = None,
+    split: Annotated[str, typer.Option(help="which qrels")] = "test",
+) -> None:
+    """Run any benchmark through the project's retriever; a TREC run file for each mode."""
+    with _one_line():
+        from rich.console import Console
+
+        from assistant.progress import progress_bar
+        from eval.beir import MODES
+        from eval.benchmark import run_benchmark
+        from eval.tables import benchmark_table
+
+        with progress_bar() as report:
+            scores = run_benchmark(
+                beir,
+                out,
+                list(MODES) if mode == "all" else [mode],
+                split=split,
+                model=_settings(None).embedding_model,
+                progress=report,
+            )
+        Console().print(benchmark_table(beir.name, scores))
 
 
 @app.command(epilog="example: python -m eval gate --only dev")

@@ -63,7 +63,13 @@ def _verdict(case: Case) -> Parts:
     )
     precise = bool(case.citing) and len(case.hits) / len(case.citing) >= needed_precision(question)
     strict = correct and precise and len(case.words) <= longest(question)
-    return {"correct": correct, "strict": strict, "departments": departments, **lists}
+    return {
+        "correct": correct,
+        "strict": strict,
+        "departments": departments,
+        "departments_on_hit": departments if case.hits else None,
+        **lists,
+    }
 
 
 def _is_whole(lists: Parts) -> bool:
@@ -80,6 +86,11 @@ def needed_precision(question: Question) -> float:
 def longest(question: Question) -> int:
     """The characters that a strict answer may have, white space apart."""
     return LONG_MOST if question.is_long else SHORT_MOST
+
+
+def _departments(case: Case) -> Parts:
+    right = departments_right(case)
+    return {"departments": right, "departments_on_hit": right if case.hits else None}
 
 
 def departments_right(case: Case) -> bool | None:

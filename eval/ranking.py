@@ -1,7 +1,7 @@
-"""Measures of one ranking with binary relevance, as ir-measures defines them."""
+"""Measures of one ranking as ir-measures defines them."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 
 def success(ranking: Sequence[str], relevant: Collection[str], *, k: int) -> float:
@@ -19,15 +19,16 @@ def reciprocal_rank(ranking: Sequence[str], relevant: Collection[str]) -> float:
     return next((1 / rank for rank, passage in enumerate(ranking, start=1) if passage in relevant), 0.0)
 
 
-def ndcg(ranking: Sequence[str], relevant: Collection[str], *, k: int) -> float | None:
-    """Gain 1 / log2(rank + 1) of the relevant among the first ``k``, over the best there could be; None without any.
+def ndcg(ranking: Sequence[str], grades: Mapping[str, float], *, k: int) -> float | None:
+    """Gain grade / log2(rank + 1) among the first ``k``, over the best there could be; None if nothing is relevant.
+
+    ``grades`` holds what is relevant, each with a grade above 0.
 
     Järvelin & Kekäläinen, TOIS 2002, doi:10.1145/582415.582418.
     """
-    best = math.fsum(map(_discount, range(1, min(k, len(relevant)) + 1)))
-    gained = math.fsum(_discount(rank) for rank, passage in enumerate(ranking[:k], start=1) if passage in relevant)
-    return gained / best if relevant else None
+    best = _gain(sorted(grades.values(), reverse=True)[:k])
+    return _gain([grades.get(passage, 0) for passage in ranking[:k]]) / best if grades else None
 
 
-def _discount(rank: int) -> float:
-    return 1 / math.log2(rank + 1)
+def _gain(grades: Sequence[float]) -> float:
+    return math.fsum(grade / math.log2(rank + 1) for rank, grade in enumerate(grades, start=1))

@@ -22,7 +22,7 @@ FIGURES = (
     "correct",
     "success_5",
     "cite_precision_clause",
-    "departments",
+    "departments_on_hit",
     "false_refusal",
     "refusal_recall",
     "latency_p50_ms",

@@ -12,7 +12,7 @@ def retrieving(case: Case) -> Parts:
         **{f"success_{k}": ranking.success(found, relevant, k=k) for k in (1, 5, 10)},
         **{f"recall_{k}": ranking.recall(found, relevant, k=k) for k in (1, 5, 10)},
         "reciprocal_rank": ranking.reciprocal_rank(found, relevant),
-        "ndcg_10": ranking.ndcg(found, relevant, k=10),
+        "ndcg_10": ranking.ndcg(found, dict.fromkeys(relevant, 1), k=10),
     }
 
 

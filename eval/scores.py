@@ -31,6 +31,7 @@ class Scores(Record):
     correct: Score = None
     facts: Score = None
     departments: Score = None
+    departments_on_hit: Score = None
     cite_hit: Score = None
     cite_recall: Score = None
     cite_precision: Score = None

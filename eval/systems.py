@@ -56,7 +56,7 @@ class Baseline:
         self._bm25 = LexicalIndex.build(list(map(self._words, self._passages)))
 
     def _words(self, passage: Passage) -> list[str]:
-        return jieba_words(f"{self._plans[passage.plan_id].info.title}\n{passage.indexed}")
+        return jieba_words(f"{self._plans[passage.plan_id].info.title}\n{passage.context}\n{passage.text}")
 
     def answer(self, question: Question) -> AnswerRow:
         """The best passage, word for word; its departments are those of the bracket that governs it."""

@@ -1,6 +1,6 @@
 """Tables for the terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, TypedDict
 
 from rich.table import Table
@@ -97,4 +97,15 @@ def differences_table(found: Sequence[Difference], *, names: tuple[str, str]) ->
             str(each.change.n),
             f"{each.p:.4f}",
         )
+    return table
+
+
+def benchmark_table(name: str, scores: Mapping[str, Mapping[str, Estimate]]) -> Table:
+    """The measures of a benchmark, a line a mode, with their intervals."""
+    table = Table(title=name)
+    table.add_column("mode", no_wrap=True)
+    for measure in next(iter(scores.values())):
+        table.add_column(measure, justify="right", no_wrap=True)
+    for mode, row in scores.items():
+        table.add_row(mode, *(f"{shown(measure, each)} {interval(measure, each)}" for measure, each in row.items()))
     return table

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ class Embedder(Protocol):
         ...
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Rows of length 1, shape ``(len(texts), d)``; a text without a known token is a zero row."""
+        """Rows of length 1, shape ``(len(texts), d)``; an empty text is a zero row."""
         ...
 
 
@@ -69,16 +69,23 @@ class TransformerEmbedder:
             raise ModelError(
                 f"cannot load the embedding model {name!r}: {error}; set POLICY_EMBEDDING_MODEL"
             ) from error
-        self._digest = sha256(f"{name}{self._model}".encode()).hexdigest()
+        self._digest = _digest_of(self._model)
 
     @property
     def digest(self) -> str:
-        """Digest of the model's name and architecture."""
+        """SHA-256 of all weights."""
         return self._digest
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Rows of length 1, shape ``(len(texts), d)``."""
         return np.asarray(self._model.encode(list(texts), normalize_embeddings=True), dtype=np.float32)
+
+
+def _digest_of(model: Any) -> str:
+    digest = sha256()
+    for name, weights in sorted(model.state_dict().items()):
+        digest.update(name.encode() + weights.cpu().float().numpy().tobytes())
+    return digest.hexdigest()
 
 
 def load_embedder(name: str = "") -> Embedder:

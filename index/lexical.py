@@ -1,5 +1,6 @@
 """BM25 over words, character bigrams and concepts (bm25s)."""
 
+import logging
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from corpus.concepts import Lexicon
 from index.tokens import tokenise
 
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 STEPS = 8  # a query token's weight is counted in eighths
 CONCEPT = 2.0  # weight of a concept that the query means, beside its words
 RELATED = 0.25  # weight of the words of a neighbouring concept

@@ -17,11 +17,17 @@ class Passage(NamedTuple):
     span: Span
     text: str
     context: str
+    plan_name: str
     is_clause: bool
 
     @property
     def indexed(self) -> str:
-        """The words that are matched."""
+        """The words that are matched lexically."""
+        return f"{self.plan_name} {self.context}\n{self.text}"
+
+    @property
+    def embedded(self) -> str:
+        """The words that become a vector; a filter, not the vector, keeps plans apart."""
         return f"{self.context}\n{self.text}"
 
 
@@ -36,7 +42,7 @@ def _of_clause(plan: Plan, clause: Clause) -> Iterable[Passage]:
     headings = [above.heading for above in plan.parents(clause)] + [clause.heading]
     context = " ".join(dict.fromkeys(heading for heading in headings if heading))
     words = _words(plan, clause.span)
-    yield Passage(clause.clause_id, plan.plan_id, clause.clause_id, clause.span, words, context, is_clause=True)
+    yield Passage(clause.clause_id, plan.plan_id, clause.clause_id, clause.span, words, context, plan.info.short, is_clause=True)
     for number, span in enumerate(clause.sentences, start=1):
         if clause.heading_span is not None and span.end <= clause.heading_span.end + 1:
             continue  # the heading; it is every passage's context
@@ -47,6 +53,7 @@ def _of_clause(plan: Plan, clause: Clause) -> Iterable[Passage]:
             span,
             _words(plan, span),
             context,
+            plan.info.short,
             is_clause=False,
         )
 

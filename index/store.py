@@ -38,6 +38,7 @@ def index_digest(plans: Mapping[str, Plan], embedder: Embedder) -> str:
     """First 16 hex digits of the digest of all that shapes an index."""
     parts = [str(VERSION), embedder.digest, sha256(lexicon_bytes()).hexdigest()]
     parts += [f"{plan_id}:{plan.info.sha256}" for plan_id, plan in plans.items()]
+    parts += [repr(passage) for passage in passages(plans)]  # so a change of the parser makes another index
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -94,9 +95,9 @@ def _make_kind(chosen: Sequence[Passage], *, embedder: Embedder, lexicon: Lexico
                kind: str) -> PassageIndex:
     documents, vectors = [], []
     for start in range(0, len(chosen), BATCH):
-        texts = [passage.indexed for passage in chosen[start : start + BATCH]]
-        documents += [document_tokens(text, lexicon) for text in texts]
-        vectors.append(embedder.embed(texts))
+        batch = chosen[start : start + BATCH]
+        documents += [document_tokens(passage.indexed, lexicon) for passage in batch]
+        vectors.append(embedder.embed([passage.embedded for passage in batch]))
         progress(kind, min(start + BATCH, len(chosen)), len(chosen))
     store = PlanVectorStore.of(np.concatenate(vectors), [passage.plan_id for passage in chosen])
     return PassageIndex(chosen, LexicalIndex.build(documents), store)

@@ -35,7 +35,8 @@ def test_a_line_that_only_two_pages_begin_with_is_text() -> None:
 
 def test_the_contents_end_before_the_foreword() -> None:
     contents = "规划\n目录\n一、总体要求\n二、重点任务\n三、保障措施\n四、附则\n"
-    body = "前言讲明背景。\n" + "".join(f"{n}、{name}\n文字若干。\n" * 1 for n, name in zip("一二三四", ["总体要求", "重点任务", "保障措施", "附则"], strict=True))
+    headings = ["一、总体要求", "二、重点任务", "三、保障措施", "四、附则"]
+    body = "前言讲明背景。\n" + "".join(f"{heading}\n文字若干。\n" for heading in headings)
     layout = lay_out(contents + body + "更多文字。\n" * 8)
     assert furniture(layout) == ["目录", "一、总体要求", "二、重点任务", "三、保障措施", "四、附则"]
     assert kept(layout)[:3] == ["规划", "前言讲明背景。", "一、总体要求"]
@@ -48,7 +49,7 @@ def test_entries_with_leaders_are_furniture_anywhere() -> None:
 
 def test_lines_cut_at_one_width_are_wrapped() -> None:
     assert lay_out("推动能耗双控逐步转向碳排放双控，完善制度\n" * 20).wrapped
-    assert not lay_out(("推动能耗双控。" * 30 + "\n") * 2 + "短行。\n").wrapped
+    assert not lay_out("\n".join("推动能耗双控。" * n for n in (20, 45, 70, 33))).wrapped
 
 
 def test_words_keep_their_places() -> None:

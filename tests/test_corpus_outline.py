@@ -202,6 +202,13 @@ def test_a_document_without_headings_is_one_clause() -> None:
     assert clause.sentences == ((0, 5), (5, 10))
 
 
+def test_long_paragraphs_without_headings_are_one_clause() -> None:
+    text = "\n".join("坚持节约优先。" * n for n in (20, 45, 70, 33))
+    (clause,) = parse_outline(text, plan_id="long").clauses
+    assert clause.span == (0, len(text))
+    assert len(clause.sentences) == 20 + 45 + 70 + 33
+
+
 def test_a_byte_order_mark_and_bookmarks_are_no_words() -> None:
     text = "\ufeff[bookmark: _Toc1]总体要求\n坚持节约优先。\n[bookmark: _Toc2]主要目标\n到2025年实现。\n"
     outline = parse_outline(text, plan_id="made")

@@ -112,7 +112,7 @@ def test_a_quote_of_elsewhere_is_misattributed_not_fabricated(shelf: Shelf) -> N
 def test_swapping_departments_is_seen(shelf: Shelf) -> None:
     swapped = Departments(lead=("市发改委",), responsible=("市住建局", "市工信局"))
     spoilt = answer(citations=(cite(BUILDING, departments=swapped),))
-    assert lowered(shelf, spoilt) == {"strict", "correct", "departments"}
+    assert lowered(shelf, spoilt) == {"strict", "correct", "departments", "departments_on_hit"}
     why = reasons(Case(question(), spoilt, shelf), judge(question(), spoilt, shelf))
     cited, printed = "lead 市发改委, responsible 市住建局、市工信局", "lead 市住建局, responsible 市工信局、市发改委"
     assert why == [f"departments: {cited}; the plan prints {printed}"]
@@ -121,7 +121,7 @@ def test_swapping_departments_is_seen(shelf: Shelf) -> None:
 def test_departments_decide_only_where_they_were_asked(shelf: Shelf) -> None:
     asked = question(type="target")
     spoilt = answer(citations=(cite(BUILDING, departments=Departments()),))
-    assert lowered(shelf, spoilt, asked=asked) == {"departments"}
+    assert lowered(shelf, spoilt, asked=asked) == {"departments", "departments_on_hit"}
     none_named = question(type="target", departments={"lead": [], "responsible": []})
     assert judge(none_named, spoilt, shelf).departments == 1
     assert judge(none_named, answer(), shelf).departments == 0

@@ -101,7 +101,8 @@ def test_an_answer_becomes_a_line_of_the_documented_format() -> None:
                         departments=Departments(lead=("市住建局",)))
     hit = Retrieved(plan="p", clause="p/1", start=0, end=9, text="总则一句话。", score=0.5)
     sentence = Sentence(text="是。", marks=(1,), verdict="exact")
-    answer = Answer(question="?", kind="value", plans=("p",), sentences=(sentence,), citations=(citation,), retrieved=(hit,))
+    answer = Answer(question="?", kind="value", plans=("p",), sentences=(sentence,), citations=(citation,),
+                    retrieved=(hit,))
     row = json.loads(line_of(row_of("q1", answer)))
     assert list(row) == ["id", "answer", "refused", "reason", "citations", "related", "retrieved", "latency_ms"]
     assert row["answer"] == "是。[1]"

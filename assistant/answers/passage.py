@@ -1,6 +1,5 @@
 """Answers that are sentences of the plan: values, measures, obligations, lists, legal bases."""
 
-import re
 from collections.abc import Sequence
 
 from assistant.answers.context import Context, Refusal
@@ -9,6 +8,7 @@ from assistant.frames import frame
 from assistant.question import patterns
 from assistant.select import (
     Candidate,
+    has_amount,
     ranker,
     right_year,
     topic_coverage,
@@ -56,15 +56,18 @@ def best_of(context: Context, found: Sequence[Candidate]) -> Candidate:
     topical = max(found, key=on_topic)
     wanted = wanted_by(question, context.lexicon, context.retriever)
     asked = SHARED * topic_coverage(topical.text, wanted, context.lexicon)
-    given = (patterns().units[question.amount], patterns().named["delegated"])
     for candidate in found[:CONSIDERED]:
-        if on_topic(topical) - on_topic(candidate) > MISSING or not right_year(candidate.text, question.years):
-            continue
-        if max(unit_coverage(candidate.text, pattern, wanted, context.lexicon) for pattern in given) >= asked and any(
-            pattern.search(re.sub(r"20\d\d年", " ", candidate.text)) for pattern in given
-        ):
-            return candidate
+        near = on_topic(topical) - on_topic(candidate) <= MISSING and right_year(candidate.text, question.years)
+        if near and gives_value(candidate.text, question.amount):
+            given = unit_coverage(candidate.text, lambda part: gives_value(part, question.amount), wanted, context.lexicon)
+            if given >= asked:
+                return candidate
     raise Refusal("value_not_given", related=[topical])
+
+
+def gives_value(text: str, amount: str) -> bool:
+    """Whether the text has a figure of the kind asked for, or says who sets it (完成省下达目标)."""
+    return has_amount(text, amount) or bool(patterns().named["delegated"].search(text))
 
 
 def on_topic(candidate: Candidate) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.draft import words
 from assistant.models import Answer, Citation, Sentence
-from assistant.web.conversation import Exchange
+from assistant.web.conversation import Exchange, place_in_text
 from assistant.web.copying import answer_markdown, answer_text, citation_text, place
 from assistant.web.markup import Markup, element, together
 from assistant.web.texts import both, offered, say
@@ -41,7 +41,7 @@ def notice(name: str, detail: str = "") -> Markup:
     """One friendly line above the question; nothing without a name."""
     if not name:
         return Markup()
-    return element("p", both(f"ask.{name}"), element("small", detail, class_="detail"), class_="notice", role="alert")
+    return element("p", both(f"ask.{name}"), element("small", detail, lang="en"), class_="notice", role="alert")
 
 
 def _exchange(turn: int, said: Exchange, plans: Mapping[str, Plan]) -> Markup:
@@ -54,27 +54,29 @@ def _exchange(turn: int, said: Exchange, plans: Mapping[str, Plan]) -> Markup:
 
 
 def _reply(turn: int, question: str, answer: Answer, plans: Mapping[str, Plan]) -> Markup:
-    body = _refusal(answer) if answer.refused else _sentences(turn, answer.sentences)
+    body = _refusal(answer) if answer.refused else _sentences(turn, answer)
     shown = [body, _sources(turn, answer, plans), _related(turn, answer, plans), _actions(question, answer, plans)]
     return element("article", *shown, class_="reply refused" if answer.refused else "reply")
 
 
-def _sentences(turn: int, sentences: Sequence[Sentence]) -> Markup:
-    paragraphs = [
-        element("p", s.text, element("span", *(_mark(turn, mark) for mark in s.marks), class_="marks"),
-                class_=f"sentence {s.verdict}")
-        for s in sentences
-    ]
-    return element("div", *paragraphs, class_="answer")
+def _sentences(turn: int, answer: Answer) -> Markup:
+    return element("div", *(_sentence(turn, sentence, answer.citations) for sentence in answer.sentences), class_="answer")
 
 
-def _mark(turn: int, number: int) -> Markup:
-    return element("button", str(number), type="button", class_="mark", aria_label=f"{say('answer.open').plain} {number}",
-                   **_pointer(turn, number, related=False))
+def _sentence(turn: int, sentence: Sentence, citations: Sequence[Citation]) -> Markup:
+    marks = [_mark(turn, number, citations[number - 1]) for number in sentence.marks]
+    return element("p", sentence.text, element("span", *marks, class_="marks"), class_=f"sentence {sentence.verdict}")
 
 
-def _pointer(turn: int, number: int, *, related: bool) -> dict[str, str | int]:
-    return {"data_cite": number, "data_turn": turn, "data_list": "related" if related else "citations"}
+def _mark(turn: int, number: int, citation: Citation) -> Markup:
+    label = f"{say('answer.open').plain} {number}"
+    return element("button", str(number), type="button", class_="mark", aria_label=label,
+                   **_pointer(turn, number, citation, related=False))
+
+
+def _pointer(turn: int, number: int, citation: Citation, *, related: bool) -> dict[str, str | int]:
+    listed = "related" if related else "citations"
+    return {"data_cite": number, "data_turn": turn, "data_list": listed, "data_at": place_in_text(citation)}
 
 
 def _refusal(answer: Answer) -> Markup:
@@ -113,10 +115,10 @@ def _card(turn: int, number: int, citation: Citation, plan: Plan, *, related: bo
     text = citation_text(citation, plan)
     tools = element("div", element("span", both("answer.open"), class_="link"),
                     _copy_button("copy", text), class_="tools")
-    opener = element("button", *head, type="button", class_="open", **_pointer(turn, number, related=related))
+    opener = element("button", *head, type="button", class_="open", **_pointer(turn, number, citation, related=related))
     quote = element("blockquote", words(citation))
     return element("article", opener, quote, departments(citation.departments), tools, class_="card",
-                   **_pointer(turn, number, related=related))
+                   **_pointer(turn, number, citation, related=related))
 
 
 def departments(named: Departments) -> Markup:

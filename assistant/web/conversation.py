@@ -49,3 +49,8 @@ def shown(exchanges: Sequence[Exchange], pointer: Pointer) -> Shown:
     answer = exchanges[pointer.turn].answer
     citations = () if answer is None else answer.related if pointer.related else answer.citations
     return Shown(citations, pointer.number - 1, pointer.related) if 1 <= pointer.number <= len(citations) else NOTHING
+
+
+def place_in_text(citation: Citation) -> str:
+    """Plan and span as one word, by which the page knows whether the reader is open there already."""
+    return f"{citation.plan}:{citation.start}-{citation.end}"

@@ -10,7 +10,9 @@ const policyPage = {
     policyPage.pane('plan');
     document.querySelectorAll('.card.active').forEach(other => other.classList.remove('active'));
     card.closest('.card')?.classList.add('active');
-    const { turn, cite: number, list } = card.dataset;
+    const { turn, cite: number, list, at } = card.dataset;
+    const reader = document.getElementById('reader');
+    if (reader.querySelector('.book').dataset.at === at) return policyPage.opened(reader);
     cite({ turn: Number(turn), number: Number(number), related: list === 'related' });
   },
 
@@ -27,7 +29,7 @@ const policyPage = {
     if (here) policyPage.centre(text, here);
     const opened = element.querySelector('.contents .opened');
     if (opened) policyPage.centre(opened.parentElement, opened);
-    text.addEventListener('scroll', () => policyPage.follow(element), { passive: true });
+    text.onscroll = () => policyPage.follow(element);
     if (!opened) policyPage.follow(element);
   },
 

@@ -5,14 +5,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.web.chat import draft_badge
-from assistant.web.conversation import Shown
+from assistant.web.conversation import Shown, place_in_text
 from assistant.web.markup import Markup, element, together
 from assistant.web.texts import both, say
 from corpus.layout import Layout, lay_out
 from corpus.models import Clause
 from corpus.paragraphs import paragraphs
 from corpus.plans import Plan
-from corpus.spans import Flat, Span, flatten
+from corpus.spans import BOOKMARK, Flat, Span, flatten
 
 KEPT_PLANS = 64
 MARKS = ("here", "also")
@@ -41,7 +41,8 @@ def reader(plan: Plan, shown: Shown, plans: Mapping[str, Plan]) -> Markup:
     clauses = [_clause(plan, n, marks) for n in range(len(plan.outline.clauses))]
     text = element("div", *clauses, element("p", both("reader.source"), class_="end"), class_="text", tabindex=0)
     pages = element("div", _contents(plan, opened), text, class_="pages")
-    return element("div", _bar(plan, plans), pages, class_="book", data_plan=plan.plan_id)
+    return element("div", _bar(plan, plans), pages, class_="book", data_plan=plan.plan_id,
+                   data_at=place_in_text(here) if here is not None else None)
 
 
 def _mark(shown: Shown, index: int) -> Style:
@@ -74,8 +75,8 @@ def _contents(plan: Plan, opened: str) -> Markup:
 def _label(plan: Plan, clause: Clause) -> str:
     if clause.heading_span is None:
         return flatten(plan.text, [clause.span]).text[:START]
-    number = flatten(plan.text, [Span(clause.span.start, clause.heading_span.start)]).text
-    return clause.heading if "[" in number else number + clause.heading
+    number = BOOKMARK.sub("", plan.text[clause.span.start : clause.heading_span.start])
+    return "".join(number.split()) + clause.heading
 
 
 def _clause(plan: Plan, number: int, marks: Sequence[Style]) -> Markup:

@@ -23,7 +23,7 @@ class Words(NamedTuple):
     @property
     def plain(self) -> str:
         """Both, for places where no markup can stand."""
-        return f"{self.zh} {self.en}"
+        return f"{self.zh} {self.en}".rstrip()
 
 
 class Example(Record):
@@ -64,7 +64,7 @@ def say(name: str, **values: str | int) -> Words:
 def both(name: str, **values: str | int) -> Markup:
     """The words as markup, the English marked as such."""
     words = say(name, **values)
-    return element("span", words.zh) + element("small", words.en, lang="en", class_="en")
+    return element("span", words.zh) + (element("small", words.en, lang="en", class_="en") if words.en else Markup())
 
 
 def offered(plans: Mapping[str, Plan]) -> list[tuple[Words, list[str]]]:
