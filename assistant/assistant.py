@@ -16,6 +16,7 @@ from assistant.select import Candidate
 from assistant.settings import Settings
 from assistant.verify import stands, supported
 from corpus.concepts import Lexicon, load_lexicon
+from corpus.english import load_translator
 from corpus.departments import Directory, load_directory, printed_names
 from corpus.errors import CorpusError
 from corpus.places import load_gazetteer
@@ -37,7 +38,9 @@ class Assistant:
         self.retriever = retriever
         self._lexicon = lexicon
         self._directory = directory
-        self._reader = Reader(plans, directory=directory, gazetteer=load_gazetteer())
+        self._reader = Reader(
+            plans, directory=directory, gazetteer=load_gazetteer(), translator=load_translator(lexicon)
+        )
 
     @classmethod
     def open(cls, settings: Settings, *, progress: Progress = lambda *_: None) -> "Assistant":

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from assistant.models import Kind, Turn
 from corpus.departments import Directory
+from corpus.english import Translator
 from corpus.errors import QuestionError
 from corpus.normal import SLIPS, simplify
 from corpus.places import Gazetteer
@@ -101,8 +102,10 @@ def clean(text: str) -> str:
 class Reader:
     """Reads questions about a library of plans."""
 
-    def __init__(self, plans: Mapping[str, Plan], *, directory: Directory, gazetteer: Gazetteer) -> None:
+    def __init__(self, plans: Mapping[str, Plan], *, directory: Directory, gazetteer: Gazetteer,
+                 translator: Translator) -> None:
         self._plans = plans
+        self._translator = translator
         self._directory = directory
         self._gazetteer = gazetteer
         names: dict[str, list[str]] = {}
@@ -132,9 +135,10 @@ class Reader:
         found, rest = self._places(words)
         rest = rest[-KEPT:]
         departments = tuple(self._directory.mentioned(rest))
+        english = len(re.findall(r"[a-zA-Z]", words)) > 2 * len(re.findall(r"[\u4e00-\u9fff]", words))
         return Question(
             text=words,
-            query=_searched(rest),
+            query=(english and self._translator.translate(rest)) or _searched(rest),
             kind=_kind(words, n_plans=len(found), department=bool(departments)),
             plans=tuple(found),
             unknown_places=tuple(self._foreign(rest)) if not found else (),
@@ -143,7 +147,7 @@ class Reader:
             amount=_amount(words),
             profile=bool(patterns().named["profile"].search(words) or patterns().named["addressee"].search(words)),
             instructed=instructed,
-            english=len(re.findall(r"[a-zA-Z]", words)) > 2 * len(re.findall(r"[\u4e00-\u9fff]", words)),
+            english=english,
             carried=False,
         )
 
@@ -162,7 +166,7 @@ class Reader:
     def _foreign(self, words: str) -> list[str]:
         """The places that are named but in no plan: neither as 江阴市 nor with the words behind them (苏州火车站)."""
         foreign: list[str] = []
-        for place, following in self._gazetteer.mentioned(words):
+        for place, following in self._gazetteer.in_context(words):
             known = [f"{place}{ending}" for ending in ("市", "区", "县", "镇", following)]
             if not any(name in plan.text for plan in self._plans.values() for name in known):
                 foreign.append(place)

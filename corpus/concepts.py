@@ -58,7 +58,7 @@ class _Expressions:
         self.english: dict[tuple[str, ...], list[str]] = {}
         for term, concept in pairs:
             if LATIN.fullmatch(term.lower()):
-                self.english.setdefault(tuple(map(_singular, _latin_words(term.lower()))), []).append(concept)
+                self.english.setdefault(tuple(map(singular, _latin_words(term.lower()))), []).append(concept)
             else:
                 self.chinese.setdefault(normalise(term), []).append(concept)
         self.longest = max(map(len, self.chinese), default=0)
@@ -78,7 +78,7 @@ class _Expressions:
         return sorted(found + self._find_english(text))
 
     def _find_english(self, text: str) -> list[Mention]:
-        words = [(match.start(), match.end(), _singular(match[0])) for match in re.finditer(r"[a-z0-9.+&'-]+", text)]
+        words = [(match.start(), match.end(), singular(match[0])) for match in re.finditer(r"[a-z0-9.+&'-]+", text)]
         found: list[Mention] = []
         at = 0
         while at < len(words):
@@ -96,7 +96,7 @@ def _latin_words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9.+&'-]+", text)
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
     word = word.strip(".'-")
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"

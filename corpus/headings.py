@@ -193,7 +193,9 @@ def _with_run_ins(layout: Layout, starts: list[Start]) -> list[Start]:
     for start, end in zip(starts, ends, strict=True):
         out.append(start)
         first = start.line + 1
-        firsts = [n for n in range(first, end) if _begins_paragraph(layout, n)]
+        title_end = start.title.offsets[-1] if start.title else -1
+        behind = [n for n in range(first, end) if layout.lines[n].span.start > title_end]
+        firsts = [n for n in behind if _begins_paragraph(layout, n)]
         found = [(n, title) for n in firsts if (title := _run_in_title(layout, n, end)) is not None]
         if len(found) >= 2 and len(found) >= len(firsts) - 1:
             kind = kind_named(RUN_IN)

@@ -23,7 +23,16 @@ class Gazetteer:
         english = "|".join(re.escape(name) for name in names if name.isascii() and len(name) > 3)
         self._pattern = re.compile(rf"(?:{chinese})|\b(?:{english})\b")
 
-    def mentioned(self, text: str) -> list[tuple[str, str]]:
+    def beginning(self, title: str) -> str | None:
+        """The place that a title begins with (四川林草碳汇行动方案 → 四川)."""
+        match = self._pattern.match(title)
+        return self._places[match[0]] if match else None
+
+    def mentioned(self, text: str) -> list[str]:
+        """The places that ``text`` names, once each, in order."""
+        return list(dict.fromkeys(place for place, _ in self.in_context(text)))
+
+    def in_context(self, text: str) -> list[tuple[str, str]]:
         """The places that ``text`` names, in order, each with the two characters behind it."""
         return [
             (self._places[match[0]], text[match.end() : match.end() + 2])

@@ -14,6 +14,7 @@ from pypinyin import lazy_pinyin
 
 from corpus.errors import CorpusError
 from corpus.models import Clause, Outline, Record
+from corpus.places import load_gazetteer
 from corpus.outline import parse_outline
 from corpus.readers import decode
 from corpus.spans import BOOKMARK, Span, quotation
@@ -160,8 +161,9 @@ def _place(title: str) -> str | None:
     zone = ZONE.search(title)
     if zone and ENDING.search(zone["place"]):
         return zone["place"]
-    match = PLACE.match(re.sub("^关于(?:印发|发布)?《?", "", title))
-    return match["place"] if match else None
+    bare = re.sub("^(?:关于(?:印发|发布)?)?《?", "", title)
+    match = PLACE.match(bare)
+    return match["place"] if match else load_gazetteer().beginning(bare)
 
 
 def _names(place: str) -> list[str]:

@@ -16,7 +16,7 @@ from corpus.sentences import closing, is_stop
 from corpus.spans import Flat, Span, quotation
 
 PATTERNS = Path(__file__).parent / "lexicon" / "responsibility.toml"
-BRACKETS = "（〔【["
+BRACKETS = "（(〔【[［"
 ROUND = str.maketrans("()［］", "（）[]")
 ROLES = ("lead", "responsible", "assisting", "inherited")
 MOST = 700  # characters between the brackets
@@ -122,7 +122,7 @@ def _find(words: str, lines: list[int]) -> list[Found]:
     while at < len(words):
         hit = None
         if round_words[at] in BRACKETS:
-            hit = _bracket(round_words, at)
+            hit = _bracket(words, round_words, at)
         elif at in starts or (at and words[at - 1] in "。；）〕】"):
             hit = _line(words, at, lines)
         if hit is not None:
@@ -133,8 +133,9 @@ def _find(words: str, lines: list[int]) -> list[Found]:
     return found
 
 
-def _bracket(words: str, at: int) -> Found | None:
-    end = closing(words, at)
+def _bracket(words: str, round_words: str, at: int) -> Found | None:
+    """The bracket that opens at ``at``; pairs are found in ``round_words``, names are taken from ``words`` as printed."""
+    end = closing(round_words, at)
     if end is None or end - at > MOST:
         return None
     ends_sentence = (at > 0 and words[at - 1] in "。；”！？") or end + 1 == len(words)

@@ -182,9 +182,7 @@ def check(
 def retrieval(
     beir: Annotated[Path, typer.Option(help="a folder in BEIR layout: corpus.jsonl, queries.jsonl, qrels/SPLIT.tsv")],
     out: Out,
-    mode: Annotated[
-        list[Mode] | None, typer.Option(help="hybrid, lexical or dense; may be repeated, all by default")
-    ] = None,
+    mode: Annotated[Mode, typer.Option(help="one way to rank, or all")] = "all",
     split: Annotated[str, typer.Option(help="which qrels")] = "test",
 ) -> None:
     """Run any benchmark through the project's retriever; a TREC run file for each mode."""

@@ -75,7 +75,7 @@ def _qrels(path: Path) -> dict[str, dict[str, int]]:
     grades: dict[str, dict[str, int]] = {}
     for number, line in numbered_lines(path):
         cells = line.split("\t")
-        if number == 1 and not cells[-1].strip().isdigit():
+        if number == 1 and len(cells) == 3 and not cells[-1].strip().isdigit():
             continue
         try:
             query_id, passage_id, grade = cells

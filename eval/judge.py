@@ -88,11 +88,6 @@ def longest(question: Question) -> int:
     return LONG_MOST if question.is_long else SHORT_MOST
 
 
-def _departments(case: Case) -> Parts:
-    right = departments_right(case)
-    return {"departments": right, "departments_on_hit": right if case.hits else None}
-
-
 def departments_right(case: Case) -> bool | None:
     """Whether a citation on gold names exactly the gold's departments; None where the question has none to be right in.
 

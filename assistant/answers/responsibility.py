@@ -47,7 +47,7 @@ def describe(departments: Departments, *, task: str, english: bool) -> str:
     said = frame(main, english=english, task=task, **joined) if main else task
     for role in ("assisting", "inherited"):
         if joined[role]:
-            said += frame(role, english=english, **joined)
+            said += (" " if english else "") + frame(role, english=english, **joined)
     return said
 
 

@@ -60,12 +60,14 @@ def _reply(turn: int, question: str, answer: Answer, plans: Mapping[str, Plan]) 
 
 
 def _sentences(turn: int, answer: Answer) -> Markup:
-    return element("div", *(_sentence(turn, sentence, answer.citations) for sentence in answer.sentences), class_="answer")
+    return element("div", *(_sentence(turn, said, answer.citations) for said in answer.sentences), class_="answer")
 
 
 def _sentence(turn: int, sentence: Sentence, citations: Sequence[Citation]) -> Markup:
-    marks = [_mark(turn, number, citations[number - 1]) for number in sentence.marks]
-    return element("p", sentence.text, element("span", *marks, class_="marks"), class_=f"sentence {sentence.verdict}")
+    first, *rest = [_mark(turn, number, citations[number - 1]) for number in sentence.marks] or [Markup()]
+    words_before, last = sentence.text[:-2], sentence.text[-2:]
+    tail = element("span", last, first, class_="tail")  # the first mark never begins a line
+    return element("p", words_before, tail, *rest, class_=f"sentence {sentence.verdict}")
 
 
 def _mark(turn: int, number: int, citation: Citation) -> Markup:
@@ -110,15 +112,14 @@ def _related(turn: int, answer: Answer, plans: Mapping[str, Plan]) -> Markup:
 
 def _card(turn: int, number: int, citation: Citation, plan: Plan, *, related: bool) -> Markup:
     """A citation: where it stands, its words, who is responsible."""
-    where = element("span", element("b", plan.info.short), draft_badge(plan), element("span", place(citation)), class_="where")
-    head = [element("span", "≈" if related else str(number), class_="number"), where]
-    text = citation_text(citation, plan)
-    tools = element("div", element("span", both("answer.open"), class_="link"),
-                    _copy_button("copy", text), class_="tools")
-    opener = element("button", *head, type="button", class_="open", **_pointer(turn, number, citation, related=related))
+    pointer = _pointer(turn, number, citation, related=related)
+    where = [element("b", plan.info.short), draft_badge(plan), element("span", place(citation))]
+    head = [element("span", "≈" if related else str(number), class_="number"), element("span", *where, class_="where")]
+    opener = element("button", *head, type="button", class_="open", **pointer)
     quote = element("blockquote", words(citation))
-    return element("article", opener, quote, departments(citation.departments), tools, class_="card",
-                   **_pointer(turn, number, citation, related=related))
+    tools = [element("span", both("answer.open"), class_="link"), _copy_button("copy", citation_text(citation, plan))]
+    return element("article", opener, quote, departments(citation.departments), element("div", *tools, class_="tools"),
+                   class_="card", **pointer)
 
 
 def departments(named: Departments) -> Markup:

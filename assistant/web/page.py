@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.themes import Base
 
 from assistant.assistant import Assistant
 from assistant.web.chat import conversation, notice
@@ -15,14 +16,13 @@ from assistant.web.texts import both, say
 from corpus.errors import PolicyError
 
 
-
 def _read(name: str) -> str:
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
 FONTS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
 LOOK: dict[str, Any] = {  # what Blocks.launch and mount_gradio_app are given besides the page itself
-    "theme": gr.themes.Base(font=FONTS, font_mono=("ui-monospace", "monospace")),
+    "theme": Base(font=FONTS, font_mono=("ui-monospace", "monospace")),
     "head": f"<style>{_read('style.css')}</style><script>{_read('page.js')}</script>",  # as written: css_paths rewrites
     "footer_links": [],
 }
@@ -95,29 +95,34 @@ def build(assistant: Assistant) -> gr.Blocks:
         gr.Column(elem_id="shell"),
     ):
         exchanges = gr.State([])
-        gr.HTML(_masthead(assistant), elem_id="masthead", js_on_load=None, apply_default_css=False)
+        _html(_masthead(assistant), "masthead")
         with gr.Column(elem_id="chat"):
-            said = gr.HTML(conversation([], plans), elem_id="conversation", js_on_load=CHAT_EVENTS, apply_default_css=False)
-            problem = gr.HTML(elem_id="problem", js_on_load=None, apply_default_css=False)
+            said = _html(conversation([], plans), "conversation", events=CHAT_EVENTS)
+            problem = _html("", "problem")
             with gr.Row(elem_id="scope-row"):
-                gr.HTML(both("ask.scope"), elem_id="scope-label", js_on_load=None, apply_default_css=False)
+                _html(both("ask.scope"), "scope-label")
                 everything = gr.Button(say("ask.all").plain, elem_id="scope-all")
-                scope = gr.CheckboxGroup([(p.info.short, plan_id) for plan_id, p in plans.items()], elem_id="scope",
-                                         show_label=False, container=False)
+                names = [(plan.info.short, plan_id) for plan_id, plan in plans.items()]
+                scope = gr.CheckboxGroup(names, elem_id="scope", show_label=False, container=False)
             with gr.Row(elem_id="composer"):
-                question = gr.Textbox(elem_id="question", placeholder=say("ask.placeholder").plain, lines=1, max_lines=6,
-                                      show_label=False, container=False, autofocus=True, label=say("ask.send").plain)
+                hint = say("ask.placeholder").plain
+                question = gr.Textbox(label=hint, placeholder=hint, max_lines=6, elem_id="question", show_label=False,
+                                      container=False, autofocus=True)
                 send = gr.Button(say("ask.send").plain, elem_id="send")
                 clear = gr.Button(say("ask.clear").plain, elem_id="clear")
-        book = gr.HTML(reader(first, NOTHING, plans), elem_id="reader", js_on_load=READER_EVENTS, apply_default_css=False)
+        book = _html(reader(first, NOTHING, plans), "reader", events=READER_EVENTS)
         answered = [exchanges, said, question, problem, book]
         gr.on([question.submit, send.click], actions.ask, [question, scope, exchanges], answered, **QUIET)
         said.example_select(actions.ask_example, [scope, exchanges], answered, **QUIET)
         said.select(actions.point, [exchanges], [book], queue=False, **QUIET)
         book.input(actions.choose, None, [book], queue=False, **QUIET)
         clear.click(actions.clear, None, [exchanges, said, question, problem], queue=False, **QUIET)
-        everything.click(lambda: [], None, [scope], queue=False, **QUIET)
+        everything.click(list, None, [scope], queue=False, **QUIET)
     return page
+
+
+def _html(value: Markup | str, elem_id: str, *, events: str | None = None) -> gr.HTML:
+    return gr.HTML(value, elem_id=elem_id, js_on_load=events, apply_default_css=False)
 
 
 def _masthead(assistant: Assistant) -> Markup:

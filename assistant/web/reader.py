@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from assistant.web.chat import draft_badge
@@ -52,14 +53,20 @@ def _mark(shown: Shown, index: int) -> Style:
 
 
 def _bar(plan: Plan, plans: Mapping[str, Plan]) -> Markup:
-    options = [element("option", other.info.title, value=plan_id, selected=plan_id == plan.plan_id) for plan_id, other in plans.items()]
+    options = [
+        element("option", other.info.title, value=plan_id, selected=plan_id == plan.plan_id)
+        for plan_id, other in plans.items()
+    ]
     choose = element("select", *options, class_="choose", aria_label=say("reader.choose").plain)
     toggle = element("button", both("reader.outline"), type="button", class_="toggle", data_toggle="contents")
+    return element("div", element("div", choose, toggle, class_="row"), _facts(plan), class_="bar")
+
+
+def _facts(plan: Plan) -> Markup:
     level = both(f"levels.{plan.info.level}") if plan.info.level else ""
     date = plan.info.date.isoformat() if plan.info.date else ""
     facts = [element("span", fact) for fact in (level, plan.info.issuer, date) if fact]
-    return element("div", element("div", choose, toggle, class_="row"), element("div", draft_badge(plan), *facts, class_="facts"),
-                   class_="bar")
+    return element("div", draft_badge(plan), *facts, class_="facts")
 
 
 def _contents(plan: Plan, opened: str) -> Markup:
@@ -81,8 +88,9 @@ def _label(plan: Plan, clause: Clause) -> str:
 
 def _clause(plan: Plan, number: int, marks: Sequence[Style]) -> Markup:
     clause = plan.outline.clauses[number]
-    styles = [*(Style(r.span, "duty") for r in clause.responsibilities), *(m for m in marks if m.span.overlap(clause.span))]
-    parts = [_paragraph(flat, clause, styles) for flat in printed(plan)[number]]
+    duties = [Style(responsibility.span, "duty") for responsibility in clause.responsibilities]
+    inside = [mark for mark in marks if mark.span.overlap(clause.span)]
+    parts = [_paragraph(flat, clause, [*duties, *inside]) for flat in printed(plan)[number]]
     return element("section", *parts, class_=f"clause level-{clause.level}", id=f"clause-{number}")
 
 
@@ -102,7 +110,7 @@ def _styled(flat: Flat, styles: Sequence[Style]) -> Markup:
     return together(
         _stretch(spaced(flat, start, end), [style for first, last, style in ranges if first <= start and end <= last],
                  begins=flat.offsets[start])
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in pairwise(cuts)
     )
 
 
