@@ -133,11 +133,10 @@ def unit_coverage(text: str, gives: Callable[[str], bool], wanted: Wanted, lexic
 
 
 def topic_coverage(text: str, wanted: Wanted, lexicon: Lexicon) -> float:
-    """The share of the question's concepts and words, by rarity, that ``text`` prints."""
-    parts = [(wanted.concepts, printed(text, lexicon)), (wanted.words, frozenset(tokenise(text)))]
-    total = math.fsum(weight for names, _ in parts for weight in names.values())
-    there = math.fsum(weight for names, found in parts for name, weight in names.items() if name in found)
-    return there / total if total else 0.0
+    """The share of the question's concepts, by rarity, that ``text`` prints; of its words if it means no concept."""
+    if wanted.concepts:
+        return covered(wanted.concepts, printed(text, lexicon))
+    return covered(wanted.words, frozenset(tokenise(text)))
 
 
 def prints_year(text: str, years: Sequence[str]) -> bool:

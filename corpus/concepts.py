@@ -97,6 +97,7 @@ def _latin_words(text: str) -> list[str]:
 
 
 def singular(word: str) -> str:
+    """An English word without the ending of the plural."""
     word = word.strip(".'-")
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"

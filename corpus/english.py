@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.concepts import Lexicon, singular
 
-FILE = Path(__file__).parent / "lexicon" / "english.csv"
+FOLDER = Path(__file__).parent / "lexicon"
 WORD = re.compile(r"[a-z0-9][a-z0-9.+&'-]*|[\u4e00-\u9fff]+")
 ALTERNATIVES = 2  # renderings of a phrase that are searched for
 INFLECTED = ("ing", "ed", "es", "ly")
@@ -64,7 +64,10 @@ def _key(phrase: str) -> tuple[str, ...]:
 
 
 @cache
-def load_translator(lexicon: Lexicon, path: Path = FILE) -> Translator:
-    """The glossary, read once."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return Translator({row["english"]: row["chinese"] for row in csv.DictReader(file)}, lexicon)
+def load_translator(lexicon: Lexicon, folder: Path = FOLDER) -> Translator:
+    """The glossary files ``english_*.csv``, read once."""
+    glossary: dict[str, str] = {}
+    for path in sorted(folder.glob("english_*.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            glossary |= {row["english"]: row["chinese"] for row in csv.DictReader(file)}
+    return Translator(glossary, lexicon)

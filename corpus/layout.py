@@ -27,6 +27,7 @@ NUMBERED = re.compile(r"第[一二三四五六七八九十]+[章节条]|[（(]?[
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 HEADING_BOOKMARK = "[bookmark: _Toc"
 WRAPPED_BELOW = 120  # nine lines in ten are narrower (60 Chinese characters): the text is wrapped at a fixed width
+NARROWEST = 36  # columns: no page is printed narrower, a document of shorter lines is short
 CROWDED = 0.3  # as many lines of nearly the same width: wrapped, however wide
 HEADS_FROM = 3  # a line that opens or closes this many pages is a running head
 
@@ -71,7 +72,7 @@ def lay_out(text: str) -> Layout:
     furniture = _page_numbers(lines) | _running_heads(lines) | _contents(lines)
     kept = tuple(line for number, line in enumerate(lines) if number not in furniture)
     widths = sorted(line.width for line in kept)
-    wide = widths[len(widths) * 9 // 10] if widths else 0
+    wide = max(widths[len(widths) * 9 // 10] if widths else 0, NARROWEST)
     full = [line for line in kept if line.width > wide * 0.8]
     set_in = sum(line.indent >= 2 for line in full)
     crowd = sum(0.9 * wide <= width <= 1.1 * wide for width in widths)

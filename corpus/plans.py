@@ -14,8 +14,8 @@ from pypinyin import lazy_pinyin
 
 from corpus.errors import CorpusError
 from corpus.models import Clause, Outline, Record
-from corpus.places import load_gazetteer
 from corpus.outline import parse_outline
+from corpus.places import load_gazetteer
 from corpus.readers import decode
 from corpus.spans import BOOKMARK, Span, quotation
 
@@ -132,6 +132,8 @@ def _load(plan_id: str, path: Path, info: PlanInfo | None) -> Plan:
             f"{info.sha256}; restore the file or correct the manifest"
         )
     text = decode(raw, name=path.name)
+    if not text.strip("\ufeff").strip():
+        raise CorpusError(f"{path.name!r} is empty: put the plan's text into it or remove it")
     return Plan(plan_id, info or describe(text, plan_id=plan_id, digest=digest), text)
 
 

@@ -134,7 +134,7 @@ def _find(words: str, lines: list[int]) -> list[Found]:
 
 
 def _bracket(words: str, round_words: str, at: int) -> Found | None:
-    """The bracket that opens at ``at``; pairs are found in ``round_words``, names are taken from ``words`` as printed."""
+    """The bracket that opens at ``at``: its end is found in ``round_words``, its names are as ``words`` print them."""
     end = closing(round_words, at)
     if end is None or end - at > MOST:
         return None

@@ -107,5 +107,5 @@ def benchmark_table(name: str, scores: Mapping[str, Mapping[str, Estimate]]) -> 
     for measure in next(iter(scores.values())):
         table.add_column(measure, justify="right", no_wrap=True)
     for mode, row in scores.items():
-        table.add_row(mode, *(f"{shown(measure, each)} {interval(measure, each)}" for measure, each in row.items()))
+        table.add_row(mode, *(f"{shown(measure, each)}\n{interval(measure, each)}" for measure, each in row.items()))
     return table

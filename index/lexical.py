@@ -5,6 +5,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import bm25s
 import numpy as np
@@ -43,6 +44,7 @@ class LexicalIndex:
 
     def __init__(self, bm25: bm25s.BM25) -> None:
         self._bm25 = bm25
+        self._stored: dict[str, Any] = bm25.scores
 
     @classmethod
     def build(cls, documents: Sequence[list[str]]) -> "LexicalIndex":
@@ -65,7 +67,7 @@ class LexicalIndex:
         token_id = self._bm25.vocab_dict.get(token)
         if token_id is None:
             return 0.0
-        columns, total = self._bm25.scores["indptr"], int(self._bm25.scores["num_docs"])
+        columns, total = self._stored["indptr"], int(self._stored["num_docs"])
         return math.log((total + 1) / (int(columns[token_id + 1] - columns[token_id]) + 0.5))
 
     def scores(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
@@ -74,5 +76,5 @@ class LexicalIndex:
             {token: round(weight * STEPS) for token, weight in weights.items() if token in self._bm25.vocab_dict}
         )
         if not sum(counts.values()):
-            return np.zeros(self._bm25.scores["num_docs"], dtype=np.float32)  # pyright: ignore[reportCallIssue, reportArgumentType]  untyped
+            return np.zeros(self._stored["num_docs"], dtype=np.float32)
         return np.asarray(self._bm25.get_scores(sorted(counts.elements())) / STEPS, dtype=np.float32)

@@ -42,10 +42,12 @@ def _of_clause(plan: Plan, clause: Clause) -> Iterable[Passage]:
     headings = [above.heading for above in plan.parents(clause)] + [clause.heading]
     context = " ".join(dict.fromkeys(heading for heading in headings if heading))
     words = _words(plan, clause.span)
-    yield Passage(clause.clause_id, plan.plan_id, clause.clause_id, clause.span, words, context, plan.info.short, is_clause=True)
+    yield Passage(
+        clause.clause_id, plan.plan_id, clause.clause_id, clause.span, words, context, plan.info.short, is_clause=True
+    )
     for number, span in enumerate(clause.sentences, start=1):
-        if clause.heading_span is not None and span.end <= clause.heading_span.end + 1:
-            continue  # the heading; it is every passage's context
+        if _is_heading_only(plan, clause, span):
+            continue  # it is every passage's context
         yield Passage(
             f"{clause.clause_id}#{number}",
             plan.plan_id,
@@ -56,6 +58,13 @@ def _of_clause(plan: Plan, clause: Clause) -> Iterable[Passage]:
             plan.info.short,
             is_clause=False,
         )
+
+
+def _is_heading_only(plan: Plan, clause: Clause, span: Span) -> bool:
+    """Whether the sentence is the clause's heading and no measure by itself (1.公交车2025年底前全部使用新能源。)."""
+    if clause.heading_span is None or span.end > clause.heading_span.end + 1:
+        return False
+    return len(clause.sentences) > 1 or plan.text[span.end - 1] not in "。；！;"
 
 
 def _words(plan: Plan, span: Span) -> str:

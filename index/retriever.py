@@ -100,8 +100,14 @@ class HybridRetriever:
             for (clause_id, score), own, sentences in zip(fused, of_clauses, of_sentences, strict=True)
         ]
 
-    def _matches(self, kind: str, rows_of: Mapping[str, Sequence[int]], clause_ids: Sequence[str],
-                 tokens: Mapping[str, float], vector: NDArray[np.float32]) -> list[list[Match]]:
+    def _matches(
+        self,
+        kind: str,
+        rows_of: Mapping[str, Sequence[int]],
+        clause_ids: Sequence[str],
+        tokens: Mapping[str, float],
+        vector: NDArray[np.float32],
+    ) -> list[list[Match]]:
         """For each clause, how well its passages of this kind match."""
         index = self._indexes[kind]
         lexical = index.lexical.scores(tokens)
@@ -110,10 +116,12 @@ class HybridRetriever:
         for clause_id in clause_ids:
             rows = rows_of.get(clause_id, [])
             cosines = index.vectors.rows(rows) @ vector if rows else []
-            out.append([
-                Match(index.passages[row], float(lexical[row]) / best, float(cosine))
-                for row, cosine in zip(rows, cosines, strict=True)
-            ])
+            out.append(
+                [
+                    Match(index.passages[row], float(lexical[row]) / best, float(cosine))
+                    for row, cosine in zip(rows, cosines, strict=True)
+                ]
+            )
         return out
 
     def rarity(self, token: str) -> float:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from corpus.concepts import Lexicon, lexicon_bytes
-from corpus.errors import IndexNotBuilt
+from corpus.errors import CorpusError, IndexNotBuilt
 from corpus.plans import Plan
 from corpus.spans import Span
 from index.embedding import Embedder
@@ -79,20 +79,33 @@ def build_index(
         shutil.rmtree(part, ignore_errors=True)
 
 
-def make_index(plans: Mapping[str, Plan], *, embedder: Embedder, lexicon: Lexicon,
-               progress: Progress = lambda *_: None) -> tuple[PassageIndex, PassageIndex]:
-    """The clauses and the sentences of ``plans``, indexed in memory."""
+def make_index(
+    plans: Mapping[str, Plan], *, embedder: Embedder, lexicon: Lexicon, progress: Progress = lambda *_: None
+) -> tuple[PassageIndex, PassageIndex]:
+    """The clauses and the sentences of ``plans``, indexed in memory.
+
+    Raises:
+        CorpusError: the plans hold no sentence.
+    """
     found = passages(plans)
+    if all(passage.is_clause for passage in found):
+        raise CorpusError(f"nothing to index: no sentence in {', '.join(map(repr, plans))}")
     clauses, sentences = (
-        _make_kind([p for p in found if p.is_clause == (kind == "clauses")], embedder=embedder, lexicon=lexicon,
-                   progress=progress, kind=kind)
+        _make_kind(
+            [p for p in found if p.is_clause == (kind == "clauses")],
+            embedder=embedder,
+            lexicon=lexicon,
+            progress=progress,
+            kind=kind,
+        )
         for kind in KINDS
     )
     return clauses, sentences
 
 
-def _make_kind(chosen: Sequence[Passage], *, embedder: Embedder, lexicon: Lexicon, progress: Progress,
-               kind: str) -> PassageIndex:
+def _make_kind(
+    chosen: Sequence[Passage], *, embedder: Embedder, lexicon: Lexicon, progress: Progress, kind: str
+) -> PassageIndex:
     documents, vectors = [], []
     for start in range(0, len(chosen), BATCH):
         batch = chosen[start : start + BATCH]
@@ -105,7 +118,9 @@ def _make_kind(chosen: Sequence[Passage], *, embedder: Embedder, lexicon: Lexico
 
 def _save_kind(folder: Path, index: PassageIndex) -> None:
     folder.mkdir()
-    rows = [json.dumps({**passage._asdict(), "span": list(passage.span)}, ensure_ascii=False) for passage in index.passages]
+    rows = [
+        json.dumps({**passage._asdict(), "span": list(passage.span)}, ensure_ascii=False) for passage in index.passages
+    ]
     (folder / "passages.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
     index.lexical.save(folder / "lexical")
     index.vectors.persist(str(folder / "vectors.faiss"))

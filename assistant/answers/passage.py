@@ -25,8 +25,8 @@ TIE = 0.5  # a sentence of another clause that matches as well within this is sa
 PROFILE_MOST = 5
 LONGEST = 420  # characters of an answer
 WEAK = 4.5  # a best sentence below this score answers nothing
-MISSING = 2.5  # how much better a sentence without a figure must match for the figure to count as not given
-SHARED = 0.5  # of what the best sentence covers of the question: a figure with less belongs to something else
+MISSING = 4.0  # how much better a sentence without a figure must match for the figure to count as not given
+SHARED = 0.35  # of what the best sentence covers of the question: a figure with less belongs to something else
 
 
 def answer_passage(context: Context, found: Sequence[Candidate], draft: Draft) -> None:

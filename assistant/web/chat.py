@@ -18,7 +18,8 @@ def conversation(exchanges: Sequence[Exchange], plans: Mapping[str, Plan]) -> Ma
     """All exchanges, oldest first; what the page is for if there is none yet."""
     if not exchanges:
         return welcome(plans)
-    return element("div", *(_exchange(n, said, plans) for n, said in enumerate(exchanges)), class_="exchanges")
+    said = [_exchange(turn, exchange, plans) for turn, exchange in enumerate(exchanges)]
+    return element("div", *said, class_="exchanges", role="log")
 
 
 def welcome(plans: Mapping[str, Plan]) -> Markup:

@@ -8,8 +8,6 @@ const policyPage = {
     const card = target.closest('[data-cite]');
     if (!card) return;
     policyPage.pane('plan');
-    document.querySelectorAll('.card.active').forEach(other => other.classList.remove('active'));
-    card.closest('.card')?.classList.add('active');
     const { turn, cite: number, list, at } = card.dataset;
     const reader = document.getElementById('reader');
     if (reader.querySelector('.book').dataset.at === at) return policyPage.opened(reader);
@@ -20,6 +18,7 @@ const policyPage = {
   answered(element) {
     element.querySelector('.exchange:last-child')?.scrollIntoView({ block: 'start', behavior: 'smooth' });
     if (!element.querySelector('.exchange')) element.scrollTop = 0;
+    policyPage.pair();
   },
 
   opened(element) {
@@ -31,6 +30,13 @@ const policyPage = {
     if (opened) policyPage.centre(opened.parentElement, opened);
     text.onscroll = () => policyPage.follow(element);
     if (!opened) policyPage.follow(element);
+    policyPage.pair();
+  },
+
+  // The card whose words the reader is open at stands out.
+  pair() {
+    const at = document.querySelector('#reader .book').dataset.at;
+    for (const card of document.querySelectorAll('.card')) card.classList.toggle('active', card.dataset.at === at);
   },
 
   centre(scroller, inner) {

@@ -81,6 +81,10 @@ class Actions:
         plan = self._plans.get(str(event.plan))
         return reader(plan, NOTHING, self._plans) if plan is not None else gr.skip()
 
+    def recover(self, exchanges: list[Exchange]) -> tuple[Any, ...]:
+        """The conversation as it was before a question that broke the assistant: (conversation, notice)."""
+        return conversation(exchanges, self._plans), notice("failed")
+
     def clear(self) -> tuple[Any, ...]:
         """An empty conversation: (exchanges, conversation, question field, notice)."""
         return [], conversation([], self._plans), "", Markup()
@@ -112,8 +116,10 @@ def build(assistant: Assistant) -> gr.Blocks:
                 clear = gr.Button(say("ask.clear").plain, elem_id="clear")
         book = _html(reader(first, NOTHING, plans), "reader", events=READER_EVENTS)
         answered = [exchanges, said, question, problem, book]
-        gr.on([question.submit, send.click], actions.ask, [question, scope, exchanges], answered, **QUIET)
-        said.example_select(actions.ask_example, [scope, exchanges], answered, **QUIET)
+        typed = gr.on([question.submit, send.click], actions.ask, [question, scope, exchanges], answered, **QUIET)
+        clicked = said.example_select(actions.ask_example, [scope, exchanges], answered, **QUIET)
+        for asked in (typed, clicked):
+            asked.failure(actions.recover, [exchanges], [said, problem], **QUIET)
         said.select(actions.point, [exchanges], [book], queue=False, **QUIET)
         book.input(actions.choose, None, [book], queue=False, **QUIET)
         clear.click(actions.clear, None, [exchanges, said, question, problem], queue=False, **QUIET)
@@ -138,4 +144,4 @@ def _masthead(assistant: Assistant) -> Markup:
 
 def launch(assistant: Assistant, host: str, port: int) -> None:
     """Serve the page on ``host`` and ``port`` until it is interrupted."""
-    build(assistant).launch(server_name=host, server_port=port, share=False, quiet=True, **LOOK)
+    build(assistant).launch(server_name=host, server_port=port, share=False, quiet=True, ssr_mode=False, **LOOK)

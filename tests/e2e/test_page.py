@@ -141,6 +141,7 @@ def test_a_click_on_a_card_opens_its_plan_there_and_again_after_scrolling_away(p
     card.locator(".open").click()
     expect(page.locator(".book")).to_have_attribute("data-plan", "wuxi")
     expect(page.locator("mark.here")).to_have_text(quote)
+    expect(page.locator(".card.active blockquote")).to_have_text(quote)
     page.locator(".text").evaluate("text => text.scrollTop = 0")
     assert not in_sight(page, "mark.here", ".text")
     card.locator(".open").click()
