@@ -101,7 +101,8 @@ class Assistant:
             raise CorpusError(f"no plan {unknown[0]!r} in the library: choose from {', '.join(self.plans)}")
         if plans:
             named = [plan_id for plan_id in question.plans if plan_id in plans]
-            return question._replace(plans=tuple(named or plans))
+            outside = [self.plans[plan_id].info.short for plan_id in question.plans] if not named else []
+            return question._replace(plans=tuple(named or plans), outside=tuple(outside))
         return question
 
     def _refuse_early(self, question: Question, hits: Sequence[Hit]) -> None:
@@ -109,6 +110,8 @@ class Assistant:
             raise Refusal("instruction")
         if patterns().named["off_topic"].search(question.text):
             raise Refusal("off_topic")
+        if question.outside:
+            raise Refusal("outside_scope", place=listed(question.outside, english=question.english))
         if question.unknown_places and not question.plans:
             raise Refusal("no_such_plan", place=question.unknown_places[0])
         if not hits:

@@ -53,6 +53,7 @@ class Question(NamedTuple):
     departments: tuple[str, ...]
     amount: str
     profile: bool
+    outside: tuple[str, ...]
     instructed: bool
     english: bool
     carried: bool
@@ -146,6 +147,7 @@ class Reader:
             departments=departments,
             amount=_amount(words),
             profile=bool(patterns().named["profile"].search(words) or patterns().named["addressee"].search(words)),
+            outside=(),
             instructed=instructed,
             english=english,
             carried=False,

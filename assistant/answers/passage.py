@@ -99,4 +99,4 @@ def _all_that_concern(found: Sequence[Candidate]) -> list[Candidate]:
     """Up to five sentences that match well: of the best clause more readily than of others."""
     best = found[0]
     near = [c for c in found if c.score >= best.score - (PROFILE_NEAR if c.clause is best.clause else PROFILE_TIE)]
-    return sorted(near[:PROFILE_MOST], key=lambda candidate: (candidate.clause.span, candidate.span))
+    return sorted(near[:PROFILE_MOST], key=lambda c: (c.clause is not best.clause, c.clause.span, c.span))
