@@ -4,7 +4,7 @@ import json
 import logging
 import socket
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,15 +20,18 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415  every late import is a decision: --help loads no library, `outline` no index, `ask` no page
 
 app = typer.Typer(
-    help="Answers on government plans, each sentence bound to the exact words of the plan. 政策方案问答，逐句可查原文。",
-    no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, rich_markup_mode=None,
+    help="Answers on government plans, each sentence bound to the words of the plan. 政策方案问答，逐句可查原文。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode=None,
 )
 PlansDir = Annotated[Path | None, typer.Option("--plans", help="another folder of plans (.txt)")]
 AsJson = Annotated[bool, typer.Option("--json", help="machine-readable output")]
 
 
 @contextmanager
-def _one_line() -> Iterator[None]:
+def _one_line() -> Generator[None]:
     """An error that a person may cause is one line on stderr and exit code 1."""
     try:
         yield
@@ -65,8 +68,11 @@ def _open(plans: Path | None) -> "Assistant":
 @app.command(epilog='example: python -m assistant ask "太仓2025年林木覆盖率是多少？"')
 def ask(
     question: Annotated[str, typer.Argument(help="in Chinese or English")],
-    plan: Annotated[list[str] | None, typer.Option("--plan", help="stay within this plan, by its id such as wuxi (may be repeated)")] = None,
-    plans: PlansDir = None, as_json: AsJson = False,
+    plan: Annotated[
+        list[str] | None, typer.Option("--plan", help="stay within this plan, by its id such as wuxi (may be repeated)")
+    ] = None,
+    plans: PlansDir = None,
+    as_json: AsJson = False,
 ) -> None:
     """Answer one question, with citations."""
     with _one_line():
@@ -120,7 +126,8 @@ def _lines() -> Iterator[str]:
 @app.command(epilog="example: python -m assistant outline corpus/plans/wuxi.txt")
 def outline(
     file: Annotated[Path, typer.Argument(help="a document (.txt), or the id of a plan")],
-    plans: PlansDir = None, as_json: AsJson = False,
+    plans: PlansDir = None,
+    as_json: AsJson = False,
 ) -> None:
     """The clause tree of any document."""
     with _one_line():
@@ -154,7 +161,8 @@ def index(plans: PlansDir = None, as_json: AsJson = False) -> None:
 @app.command(epilog="example: python -m assistant serve --port 8080")
 def serve(
     port: Annotated[int | None, typer.Option(help="default: POLICY_PORT or 7860")] = None,
-    plans: PlansDir = None, as_json: AsJson = False,
+    plans: PlansDir = None,
+    as_json: AsJson = False,
 ) -> None:
     """The web page on this machine."""
     with _one_line():

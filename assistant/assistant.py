@@ -16,8 +16,8 @@ from assistant.select import Candidate
 from assistant.settings import Settings
 from assistant.verify import stands, supported
 from corpus.concepts import Lexicon, load_lexicon
-from corpus.english import load_translator
 from corpus.departments import Directory, load_directory, printed_names
+from corpus.english import load_translator
 from corpus.errors import CorpusError
 from corpus.places import load_gazetteer
 from corpus.plans import Plan, load_plans
@@ -32,8 +32,9 @@ CLEAR = 4.0  # above the weakest answer: another plan that matches so well speak
 class Assistant:
     """Answers questions about a library of plans."""
 
-    def __init__(self, plans: Mapping[str, Plan], retriever: HybridRetriever, *, lexicon: Lexicon,
-                 directory: Directory) -> None:
+    def __init__(
+        self, plans: Mapping[str, Plan], retriever: HybridRetriever, *, lexicon: Lexicon, directory: Directory
+    ) -> None:
         self.plans = plans
         self.retriever = retriever
         self._lexicon = lexicon
@@ -51,7 +52,11 @@ class Assistant:
             IndexNotBuilt: the index cannot be written.
             ModelError: the embedding model cannot be loaded.
         """
-        plans, lexicon, embedder = load_plans(settings.plans_dir), load_lexicon(), load_embedder(settings.embedding_model)
+        plans, lexicon, embedder = (
+            load_plans(settings.plans_dir),
+            load_lexicon(),
+            load_embedder(settings.embedding_model),
+        )
         folder = index_folder(settings.data_dir, plans, embedder)
         clauses, sentences = open_or_build(folder, plans, embedder=embedder, lexicon=lexicon, progress=progress)
         retriever = HybridRetriever(clauses, sentences, embedder=embedder, lexicon=lexicon)
@@ -143,13 +148,19 @@ class Assistant:
         asked = frame(f"asked.{asked}", english=english)
         if question.years and refusal.reason == "value_not_given":
             asked = frame("asked.year", english=english, year=question.years[0])
-        values = {"n": len(self.plans), "plans": listed(shorts, english=english), "asked": asked,
-                  "plan": listed(shorts, english=english), **refusal.values}
+        values = {
+            "n": len(self.plans),
+            "plans": listed(shorts, english=english),
+            "asked": asked,
+            "plan": listed(shorts, english=english),
+            **refusal.values,
+        }
         reason: Reason = refusal.reason
         return frame(f"refusal.{reason}", english=english, **values)
 
-    def _framed(self, context: Context, sentences: tuple[Sentence, ...], hits: Sequence[Hit],
-                citations: tuple[Citation, ...]) -> Answer:
+    def _framed(
+        self, context: Context, sentences: tuple[Sentence, ...], hits: Sequence[Hit], citations: tuple[Citation, ...]
+    ) -> Answer:
         return Answer(
             question=context.question.text,
             kind=context.question.kind,
@@ -183,8 +194,14 @@ def _reordered(hits: Sequence[Hit], found: Sequence[Candidate]) -> list[Hit]:
 
 def _retrieved(hit: Hit) -> Retrieved:
     passage = hit.clause
-    return Retrieved(plan=passage.plan_id, clause=passage.clause_id, start=passage.span.start, end=passage.span.end,
-                     text=passage.text, score=hit.score)
+    return Retrieved(
+        plan=passage.plan_id,
+        clause=passage.clause_id,
+        start=passage.span.start,
+        end=passage.span.end,
+        text=passage.text,
+        score=hit.score,
+    )
 
 
 __all__ = ["Assistant", "CorpusError"]

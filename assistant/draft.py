@@ -1,10 +1,9 @@
 """An answer in the making: what is said, and the words of the plans that bear it."""
 
+from assistant.models import Citation, Sentence, Verdict
 from corpus.models import Clause
 from corpus.plans import Plan
 from corpus.spans import BOOKMARK, Span
-
-from assistant.models import Citation, Sentence, Verdict
 
 
 def cite(plan: Plan, clause: Clause, span: Span) -> Citation:

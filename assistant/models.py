@@ -9,7 +9,16 @@ from corpus.models import Departments, Record
 Kind = Literal[
     "value", "responsibility", "measure", "obligation", "list", "basis", "compare", "mention", "portfolio", "count"
 ]
-Reason = Literal["", "not_in_any_plan", "not_in_this_plan", "value_not_given", "no_such_plan", "outside_scope", "off_topic", "instruction"]
+Reason = Literal[
+    "",
+    "not_in_any_plan",
+    "not_in_this_plan",
+    "value_not_given",
+    "no_such_plan",
+    "outside_scope",
+    "off_topic",
+    "instruction",
+]
 Verdict = Literal["exact", "normalised", "framed"]
 
 

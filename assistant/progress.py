@@ -1,6 +1,6 @@
 """A progress bar on stderr for what takes its time."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -12,7 +12,7 @@ LABELS = {"clauses": "索引条款 indexing clauses", "sentences": "索引句子
 
 
 @contextmanager
-def progress_bar() -> Iterator[Report]:
+def progress_bar() -> Generator[Report]:
     """A function that is told what is done and how far; the bar shows from the first call on."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     bar = Progress(*columns, console=Console(stderr=True), transient=True)

@@ -67,7 +67,9 @@ def patterns() -> Patterns:
     return Patterns(
         tuple(
             KindPattern(
-                row["name"], _compiled(row["pattern"]), _compiled(row["unless"]) if "unless" in row else None,
+                row["name"],
+                _compiled(row["pattern"]),
+                _compiled(row["unless"]) if "unless" in row else None,
                 row.get("needs", ""),
             )
             for row in data["kind"]
@@ -96,15 +98,18 @@ def clean(text: str) -> str:
     for slip, meant in SLIPS.items():
         words = words.replace(slip, meant)
     if len(re.findall(r"\w", words)) < 1:
-        raise QuestionError("the question has no words: ask in Chinese or English, such as 太仓2025年林木覆盖率是多少？")
+        raise QuestionError(
+            "the question has no words: ask in Chinese or English, such as 太仓2025年林木覆盖率是多少？"
+        )
     return REPEATED.sub(r"\1", words)
 
 
 class Reader:
     """Reads questions about a library of plans."""
 
-    def __init__(self, plans: Mapping[str, Plan], *, directory: Directory, gazetteer: Gazetteer,
-                 translator: Translator) -> None:
+    def __init__(
+        self, plans: Mapping[str, Plan], *, directory: Directory, gazetteer: Gazetteer, translator: Translator
+    ) -> None:
         self._plans = plans
         self._translator = translator
         self._directory = directory
@@ -194,8 +199,7 @@ class Reader:
             wrong, _ = self._places(corrected["wrong"])
             own = own._replace(plans=tuple(plan for plan in own.plans if plan not in wrong))
         if named["switch"].search(stated):
-            own = own._replace(query=named["switch"].sub(" ", own.query))
-            return own
+            return own._replace(query=named["switch"].sub(" ", own.query))
         topic = topic_words(own.query)
         leans = bool(named["follow"].search(stated)) or len(topic) < 4
         own = own._replace(years=own.years or _years_later(stated, before.years))
@@ -205,14 +209,22 @@ class Reader:
         if len(topic) < 2 or (own.plans and len(topic) < 4):  # only a place, a year, or who
             kind = own.kind if own.kind not in ("measure",) else before.kind
             return own._replace(
-                query=f"{before.query} {own.query}", kind=kind, plans=plans, years=own.years or before.years,
-                departments=own.departments or before.departments, amount=own.amount or before.amount, carried=True,
+                query=f"{before.query} {own.query}",
+                kind=kind,
+                plans=plans,
+                years=own.years or before.years,
+                departments=own.departments or before.departments,
+                amount=own.amount or before.amount,
+                carried=True,
             )
         if named["pointing"].search(stated):
             return own._replace(query=f"{own.query} {before.query}", plans=plans, carried=True)
         return own._replace(
-            kind=before.kind if own.kind == "measure" else own.kind, plans=plans, carried=True,
-            years=own.years or before.years, amount=own.amount or before.amount,
+            kind=before.kind if own.kind == "measure" else own.kind,
+            plans=plans,
+            carried=True,
+            years=own.years or before.years,
+            amount=own.amount or before.amount,
         )
 
 

@@ -47,8 +47,9 @@ def ranker() -> dict[str, float]:
     return json.loads(WEIGHTS.read_text(encoding="utf-8"))
 
 
-def candidates(question: Question, hits: Sequence[Hit], plans: Mapping[str, Plan], *, lexicon: Lexicon,
-               retriever: HybridRetriever) -> list[Candidate]:
+def candidates(
+    question: Question, hits: Sequence[Hit], plans: Mapping[str, Plan], *, lexicon: Lexicon, retriever: HybridRetriever
+) -> list[Candidate]:
     """All sentences of ``hits``, best first."""
     wanted = wanted_by(question, lexicon, retriever)
     weights = ranker()
@@ -71,8 +72,9 @@ def wanted_by(question: Question, lexicon: Lexicon, retriever: HybridRetriever) 
     return Wanted({k: v for k, v in rarity.items() if v > 0}, {k: v for k, v in words.items() if v > 0})
 
 
-def features_of(question: Question, wanted: Wanted, hit: Hit, match: Match, *, rank: int, top: float,
-                lexicon: Lexicon) -> dict[str, float]:
+def features_of(
+    question: Question, wanted: Wanted, hit: Hit, match: Match, *, rank: int, top: float, lexicon: Lexicon
+) -> dict[str, float]:
     """What the ranker sees of a sentence, each about 0 to 1."""
     text = match.passage.text
     heading = match.passage.context.rpartition(" ")[2]

@@ -1,8 +1,8 @@
 """The gate before an answer leaves: what is not borne by cited words is not said.
 
-A quotation must stand in the plan at its span. In the assistant's own words, every number and document number must occur in
-the cited words or headings, after width and space normalisation, or be the count of the citations, and every department
-that a plan names must occur in the cited words.
+A quotation must stand in the plan at its span. In the assistant's own words, every number and document number must
+occur in the cited words or headings, after width and space normalisation, or be the count of the citations, and every
+department that a plan names must occur in the cited words.
 """
 
 import re
@@ -22,8 +22,9 @@ def stands(citation: Citation, plans: Mapping[str, Plan]) -> bool:
     return plan is not None and plan.quote(Span(citation.start, citation.end)) == citation.quote
 
 
-def supported(sentence: Sentence, citations: Sequence[Citation], *, allowed: Sequence[str] = (),
-              bodies: Sequence[str] = ()) -> bool:
+def supported(
+    sentence: Sentence, citations: Sequence[Citation], *, allowed: Sequence[str] = (), bodies: Sequence[str] = ()
+) -> bool:
     """Whether every number and every department of a sentence occurs in the words it cites.
 
     Args:

@@ -58,9 +58,7 @@ def test_the_tasks_of_a_body(plans: Mapping[str, Plan], directory: Directory) ->
     ]
 
 
-def test_the_tasks_of_a_body_with_offices_count_the_offices(
-    plans: Mapping[str, Plan], directory: Directory
-) -> None:
+def test_the_tasks_of_a_body_with_offices_count_the_offices(plans: Mapping[str, Plan], directory: Directory) -> None:
     assert [task.printed for task in tasks_of(plans["taicang"], "港口委港政局", directory)] == ["港口委港政局"] * 2
 
 

@@ -47,7 +47,18 @@ def test_markers(words: str, expected: tuple[str, tuple[int, ...], str]) -> None
 
 @pytest.mark.parametrize(
     "words",
-    ["", "一二三产业", "一、二、三产业", "1.1万吨/日", "13.5%", "2025年", "到2025年", "一是否", "三产融合", "1总体要求"],
+    [
+        "",
+        "一二三产业",
+        "一、二、三产业",
+        "1.1万吨/日",
+        "13.5%",
+        "2025年",
+        "到2025年",
+        "一是否",
+        "三产融合",
+        "1总体要求",
+    ],
 )
 def test_no_markers(words: str) -> None:
     assert read(words) is None

@@ -59,7 +59,7 @@ def test_the_second_paragraph_of_an_article_belongs_to_it(document: Document) ->
     ]
 
 
-def test_no_sentence_that_says_负责_is_a_bracket(document: Document) -> None:
+def test_a_sentence_that_names_duties_is_no_bracket(document: Document) -> None:
     _, outline = document("articles")
     assert [clause.path for clause in outline.clauses if clause.responsibilities] == []
 
@@ -96,7 +96,7 @@ def test_items_below_items(document: Document) -> None:
     assert words(text, at(outline, "二、（一）1（1）②")) == ["②末班车不早于22时；"]
 
 
-def test_一是_begins_a_clause_only_at_the_start_of_a_line(document: Document) -> None:
+def test_an_ordinal_begins_a_clause_only_at_the_start_of_a_line(document: Document) -> None:
     text, outline = document("items")
     assert words(text, at(outline, "二、（一）2")) == [
         "2.更新公交车辆。",
@@ -111,7 +111,7 @@ def test_一是_begins_a_clause_only_at_the_start_of_a_line(document: Document) 
     ]
 
 
-def test_a_line_that_holds_all_of_一是_二是_is_text(document: Document) -> None:
+def test_a_line_that_holds_all_ordinals_is_text(document: Document) -> None:
     text, outline = document("industries")
     assert outline.clauses[-1].path == "五、"
     assert words(text, outline.clauses[-1]) == ["五、组织保障", "一是加强领导。", "二是严格考核。"]

@@ -24,12 +24,12 @@ def test_an_empty_file_is_empty_text() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32", "big5"])
 def test_other_encodings_of_chinese_are_refused(encoding: str) -> None:
-    with pytest.raises(CorpusError, match="'plan.txt' is not UTF-8 or GB18030 text"):
+    with pytest.raises(CorpusError, match=r"'plan.txt' is not UTF-8 or GB18030 text"):
         decode("單位地區生產總值能耗下降，總體要求".encode(encoding), name="plan.txt")
 
 
 def test_latin_1_is_refused() -> None:
-    with pytest.raises(CorpusError, match="'plan.txt' is not UTF-8 or GB18030 text"):
+    with pytest.raises(CorpusError, match=r"'plan.txt' is not UTF-8 or GB18030 text"):
         decode("Größe und Höhe der Förderung für Gebäude".encode("latin-1"), name="plan.txt")
 
 

@@ -73,7 +73,17 @@ def test_roles(words: str, departments: Departments) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["当量值", "近", "PUE", "征求意见稿", "作坊", "秸秆、污泥", "苏府〔2024〕34号", "以下简称负责人", "市发改委、市工信局"],
+    [
+        "当量值",
+        "近",
+        "PUE",
+        "征求意见稿",
+        "作坊",
+        "秸秆、污泥",
+        "苏府〔2024〕34号",
+        "以下简称负责人",
+        "市发改委、市工信局",
+    ],
 )
 def test_no_responsibility(words: str) -> None:
     assert said(words) is None
@@ -99,9 +109,7 @@ def test_labels_in_brackets(document: Document) -> None:
         Departments(responsible=("市发展改革委", "市生态环境局"), assisting=("市市场监管局",))
     ]
     assert [r.departments for r in at(outline, "一、（二）").responsibilities] == [
-        Departments(
-            lead=("市能源局",), responsible=("市住房城乡建设局", "国网湖州湾供电公司", "各县〔区〕人民政府")
-        )
+        Departments(lead=("市能源局",), responsible=("市住房城乡建设局", "国网湖州湾供电公司", "各县〔区〕人民政府"))
     ]
 
 
@@ -156,9 +164,7 @@ def test_a_bracket_behind_a_clause_of_one_sentence_governs_it(
 def test_a_bracket_behind_the_heading_governs_the_heading_and_what_follows() -> None:
     text = "一、重点任务\n（一）推广光伏。（责任单位：市能源局）整县推进屋顶光伏。新增装机10万千瓦。\n"
     clause = parse_outline(text, plan_id="made").clauses[-1]
-    assert [clause.departments_at(span) for span in clause.sentences] == [
-        Departments(responsible=("市能源局",))
-    ] * 3
+    assert [clause.departments_at(span) for span in clause.sentences] == [Departments(responsible=("市能源局",))] * 3
 
 
 def test_a_bracket_behind_the_heading_leaves_the_rest_to_the_bracket_behind_the_rest() -> None:

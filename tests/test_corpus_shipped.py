@@ -116,10 +116,7 @@ def test_a_word_is_whole_across_the_page_break(plans: Mapping[str, Plan]) -> Non
     plan = plans["kunshan"]
     broken = plan.text.index("统筹衔接能耗强\n\n度和碳排放强度")
     (sentence,) = [
-        span
-        for clause in plan.outline.clauses
-        for span in clause.sentences
-        if span.start <= broken < span.end
+        span for clause in plan.outline.clauses for span in clause.sentences if span.start <= broken < span.end
     ]
     assert plan.text[sentence.start :].startswith("加强能耗和二氧化碳排放控制目标分析预警")
     assert plan.text[: sentence.end].endswith("确保按期实现“双碳”目标。")

@@ -13,9 +13,7 @@ def test_overlap_counts_shared_characters(a: tuple[int, int], b: tuple[int, int]
     assert Span(*a).overlap(Span(*b)) == Span(*b).overlap(Span(*a)) == shared
 
 
-@pytest.mark.parametrize(
-    ("inner", "inside"), [((2, 5), True), ((2, 2), True), ((1, 5), False), ((4, 6), False)]
-)
+@pytest.mark.parametrize(("inner", "inside"), [((2, 5), True), ((2, 2), True), ((1, 5), False), ((4, 6), False)])
 def test_contains(inner: tuple[int, int], inside: bool) -> None:
     assert Span(2, 5).contains(Span(*inner)) is inside
 

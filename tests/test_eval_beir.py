@@ -41,8 +41,11 @@ def test_every_mode_writes_a_run_that_scores_as_it_says(beir: Path, tmp_path: Pa
     ran = CliRunner().invoke(app, ["retrieval", "--beir", str(beir), "--out", str(out)])
     assert ran.exit_code == 0, ran.output
     shown = json.loads((out / "retrieval.json").read_text(encoding="utf-8"))
-    qrels = [ir_measures.Qrel(q, p, grade) for q, row in read_benchmark(beir, split="test").qrels.items()
-             for p, grade in row.items()]
+    qrels = [
+        ir_measures.Qrel(q, p, grade)
+        for q, row in read_benchmark(beir, split="test").qrels.items()
+        for p, grade in row.items()
+    ]
     for mode in ("hybrid", "lexical", "dense"):
         run = list(ir_measures.read_trec_run(str(out / f"run-{mode}.trec")))
         theirs = ir_measures.calc_aggregate([nDCG @ 10, R @ 10, RR @ 10], qrels, run)

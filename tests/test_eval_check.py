@@ -12,8 +12,14 @@ from eval.check import load_questions, problems
 
 SETS = Path(__file__).parent.parent / "eval" / "sets"
 ROW = {
-    "id": "a", "question": "太仓的森林要占多少？", "plan": ["taicang"], "type": "target", "style": "paraphrase",
-    "facts": [["24"]], "evidence": [{"plan": "taicang", "quote": "重点实施产业绿色提质行动"}], "answerable": True,
+    "id": "a",
+    "question": "太仓的森林要占多少？",
+    "plan": ["taicang"],
+    "type": "target",
+    "style": "paraphrase",
+    "facts": [["24"]],
+    "evidence": [{"plan": "taicang", "quote": "重点实施产业绿色提质行动"}],
+    "answerable": True,
 }
 Write = Callable[..., Path]
 
@@ -70,7 +76,8 @@ def test_malformed_lines_and_repeated_ids(write: Write) -> None:
 
 def test_a_missing_field_is_named(write: Write) -> None:
     assert said(write({key: value for key, value in ROW.items() if key != "style"})) == [
-        "set.jsonl, line 1: no field 'style'"]
+        "set.jsonl, line 1: no field 'style'"
+    ]
 
 
 def test_loading_stops_at_what_cannot_be_scored(write: Write, tmp_path: Path) -> None:

@@ -41,9 +41,15 @@ def shelf() -> Shelf:
 
 def question(**changes: object) -> Question:
     row: dict[str, object] = {
-        "id": "q1", "question": "装配式建筑要占多少，谁负责？", "plan": ["demo"], "type": "responsibility",
-        "style": "formal", "facts": [["50%", "五成"], ["市住建局"]], "evidence": [{"plan": "demo", "quote": BUILDING}],
-        "departments": {"lead": ["市住建局"], "responsible": ["市工信局", "市发改委"]}, "answerable": True,
+        "id": "q1",
+        "question": "装配式建筑要占多少，谁负责？",
+        "plan": ["demo"],
+        "type": "responsibility",
+        "style": "formal",
+        "facts": [["50%", "五成"], ["市住建局"]],
+        "evidence": [{"plan": "demo", "quote": BUILDING}],
+        "departments": {"lead": ["市住建局"], "responsible": ["市工信局", "市发改委"]},
+        "answerable": True,
     }
     return Question.model_validate(row | changes)
 
@@ -55,8 +61,12 @@ def cite(quote: str, *, of: str = "demo", departments: Departments = ROLES) -> C
 
 def answer(**changes: object) -> AnswerRow:
     right = AnswerRow(
-        id="q1", answer="装配式建筑占比达到50%以上，由市住建局牵头。[1]", refused=False, citations=(cite(BUILDING),),
-        retrieved=(RetrievedRow(plan="demo", text=BUILDING),), latency_ms=3.0,
+        id="q1",
+        answer="装配式建筑占比达到50%以上，由市住建局牵头。[1]",
+        refused=False,
+        citations=(cite(BUILDING),),
+        retrieved=(RetrievedRow(plan="demo", text=BUILDING),),
+        latency_ms=3.0,
     )
     return right.model_copy(update=changes)
 
@@ -227,9 +237,16 @@ def test_a_conversation_is_kept_or_dropped(shelf: Shelf) -> None:
 @pytest.mark.parametrize(
     ("fact", "words", "expected"),
     [
-        ("5%", "达到25%", False), ("25%", "达到２５％。", True), ("24", "2024年", False), ("24", "24.5", False),
-        ("24", "24。5", True), ("5%", "0.5%", False), ("许墅关", "浒墅关经开区", True), ("PUE", "pue不高于1.3", True),
-        ("1.3", "PUE 1.3 以下", True), ("1.3", "1.35", False),
+        ("5%", "达到25%", False),
+        ("25%", "达到２５％。", True),
+        ("24", "2024年", False),
+        ("24", "24.5", False),
+        ("24", "24。5", True),
+        ("5%", "0.5%", False),
+        ("许墅关", "浒墅关经开区", True),
+        ("PUE", "pue不高于1.3", True),
+        ("1.3", "PUE 1.3 以下", True),
+        ("1.3", "1.35", False),
     ],
 )
 def test_a_figure_is_never_part_of_a_longer_one(fact: str, words: str, expected: bool) -> None:
@@ -239,8 +256,14 @@ def test_a_figure_is_never_part_of_a_longer_one(fact: str, words: str, expected:
 @pytest.mark.parametrize(
     ("cited", "gold", "expected"),
     [
-        ((0, 10), (5, 15), True), ((0, 10), (6, 15), False), ((0, 12), (6, 40), True), ((0, 10), (5, 40), False),
-        ((0, 40), (28, 90), True), ((0, 40), (29, 90), False), ((0, 1000), (0, 20), True), ((0, 1001), (0, 20), False),
+        ((0, 10), (5, 15), True),
+        ((0, 10), (6, 15), False),
+        ((0, 12), (6, 40), True),
+        ((0, 10), (5, 40), False),
+        ((0, 40), (28, 90), True),
+        ((0, 40), (29, 90), False),
+        ((0, 1000), (0, 20), True),
+        ((0, 1001), (0, 20), False),
     ],
 )
 def test_when_a_citation_stands_on_gold(cited: tuple[int, int], gold: tuple[int, int], expected: bool) -> None:
@@ -249,8 +272,11 @@ def test_when_a_citation_stands_on_gold(cited: tuple[int, int], gold: tuple[int,
 
 
 def test_a_ranking_counts_each_gold_clause_once(shelf: Shelf) -> None:
-    evidence = [{"plan": "demo", "quote": BUILDING}, {"plan": "demo", "quote": "新建建筑全面执行绿色标准"},
-                {"plan": "demo", "quote": TRAVEL}]
+    evidence = [
+        {"plan": "demo", "quote": BUILDING},
+        {"plan": "demo", "quote": "新建建筑全面执行绿色标准"},
+        {"plan": "demo", "quote": TRAVEL},
+    ]
     asked = question(evidence=evidence)
     hits = [RetrievedRow(plan="demo", text=text) for text in ("鼓励银行", BUILDING, "新建建筑全面执行绿色标准", TRAVEL)]
     names, gold = ranked(Case(asked, answer(retrieved=tuple(hits)), shelf))

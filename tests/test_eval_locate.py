@@ -15,7 +15,11 @@ def test_paragraphs_end_at_line_ends_of_whole_lines() -> None:
     long = "为贯彻落实上级部署，" * 7
     text = f"一、总则\n{long}\n制定本方案。\n（一）目标\n{long}。\n"
     assert [flat(text).text[start:end] for start, end in flat(text).paragraphs] == [
-        "一、总则", f"{long}制定本方案。", "（一）目标", f"{long}。"]
+        "一、总则",
+        f"{long}制定本方案。",
+        "（一）目标",
+        f"{long}。",
+    ]
 
 
 def test_paragraphs_of_wrapped_lines_end_before_numbers() -> None:

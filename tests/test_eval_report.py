@@ -23,7 +23,10 @@ def perfect(n: int) -> list[AnswerRow]:
     """For the first ``n`` questions, what the gold says."""
     return [
         AnswerRow(
-            id=gold.id, answer=gold.answer, refused=not gold.answerable, latency_ms=5,
+            id=gold.id,
+            answer=gold.answer,
+            refused=not gold.answerable,
+            latency_ms=5,
             citations=tuple(CitationRow(plan=e.plan, quote=e.quote) for e in gold.evidence),
         )
         for gold in load_questions([DEV], load_plans())[:n]
@@ -107,8 +110,10 @@ def test_the_report_shows_every_wrong_answer_and_loads_nothing(tmp_path: Path) -
 
 
 def test_every_answer_that_is_not_strict_has_a_reason(tmp_path: Path) -> None:
-    rows = [row.model_copy(update={"citations": row.citations[:1], "refused": n % 7 == 0})
-            for n, row in enumerate(perfect(116))]
+    rows = [
+        row.model_copy(update={"citations": row.citations[:1], "refused": n % 7 == 0})
+        for n, row in enumerate(perfect(116))
+    ]
     _, judged = run(tmp_path / "run", rows)
     assert [each.scores.id for each in judged if bool(each.reasons) != (not each.scores.strict)] == []
 

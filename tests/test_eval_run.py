@@ -97,17 +97,32 @@ def test_a_bad_answers_file_is_named_with_its_line(tmp_path: Path) -> None:
 
 
 def test_an_answer_becomes_a_line_of_the_documented_format() -> None:
-    citation = Citation(plan="p", clause="p/1", path="一、", heading="总则", quote="一句话。", start=3, end=7,
-                        departments=Departments(lead=("市住建局",)))
+    citation = Citation(
+        plan="p",
+        clause="p/1",
+        path="一、",
+        heading="总则",
+        quote="一句话。",
+        start=3,
+        end=7,
+        departments=Departments(lead=("市住建局",)),
+    )
     hit = Retrieved(plan="p", clause="p/1", start=0, end=9, text="总则一句话。", score=0.5)
     sentence = Sentence(text="是。", marks=(1,), verdict="exact")
-    answer = Answer(question="?", kind="value", plans=("p",), sentences=(sentence,), citations=(citation,),
-                    retrieved=(hit,))
+    answer = Answer(
+        question="?", kind="value", plans=("p",), sentences=(sentence,), citations=(citation,), retrieved=(hit,)
+    )
     row = json.loads(line_of(row_of("q1", answer)))
     assert list(row) == ["id", "answer", "refused", "reason", "citations", "related", "retrieved", "latency_ms"]
     assert row["answer"] == "是。[1]"
     assert row["citations"][0] == {
-        "plan": "p", "clause": "p/1", "path": "一、", "heading": "总则", "quote": "一句话。", "start": 3, "end": 7,
+        "plan": "p",
+        "clause": "p/1",
+        "path": "一、",
+        "heading": "总则",
+        "quote": "一句话。",
+        "start": 3,
+        "end": 7,
         "departments": {"lead": ["市住建局"], "responsible": [], "assisting": [], "inherited": []},
     }
     assert list(row["retrieved"][0]) == ["plan", "clause", "start", "end", "text", "score"]

@@ -40,12 +40,25 @@ def find(plan_id: str, quote: str) -> Citation:
 FOREST = find("taicang", "到2025年，林木覆盖率达18.93%。")
 WETLAND = find("wuxi", "到2025年，林木覆盖率达到27.8%，湿地保护率达到52.7%。")
 ANSWER = Answer(
-    question="林木覆盖率", kind="value", plans=(), citations=(FOREST, WETLAND), latency_ms=12.3,
-    sentences=(Sentence(text=FOREST.quote, marks=(1,), verdict="exact"),
-               Sentence(text="两地都有。", marks=(1, 2), verdict="framed")),
+    question="林木覆盖率",
+    kind="value",
+    plans=(),
+    citations=(FOREST, WETLAND),
+    latency_ms=12.3,
+    sentences=(
+        Sentence(text=FOREST.quote, marks=(1,), verdict="exact"),
+        Sentence(text="两地都有。", marks=(1, 2), verdict="framed"),
+    ),
 )
-REFUSAL = Answer(question="湿地", kind="value", plans=("gusu",), related=(WETLAND,), refused=True,
-                 reason="value_not_given", sentences=(Sentence(text="没有给出数值。", verdict="framed"),))
+REFUSAL = Answer(
+    question="湿地",
+    kind="value",
+    plans=("gusu",),
+    related=(WETLAND,),
+    refused=True,
+    reason="value_not_given",
+    sentences=(Sentence(text="没有给出数值。", verdict="framed"),),
+)
 
 
 class Broken:
@@ -139,8 +152,13 @@ def test_html_in_a_plan_is_text() -> None:
     plan = Plan("x", describe(HOSTILE, plan_id="x", digest="0" * 64), HOSTILE)
     clause = plan.outline.clauses[-1]
     citation = cite(plan, clause, clause.sentences[-1])
-    answer = Answer(question="问", kind="value", plans=(), citations=(citation,),
-                    sentences=(Sentence(text=citation.quote, marks=(1,), verdict="exact"),))
+    answer = Answer(
+        question="问",
+        kind="value",
+        plans=(),
+        citations=(citation,),
+        sentences=(Sentence(text=citation.quote, marks=(1,), verdict="exact"),),
+    )
     html = reader(plan, Shown((citation,), 0, related=False), {"x": plan})
     html += conversation([Exchange("<script>", answer)], {"x": plan})
     assert not re.search("<(?:script|img)", html)
@@ -162,8 +180,7 @@ def test_a_refusal_has_a_banner_and_no_sources() -> None:
 
 
 def test_many_citations_are_folded() -> None:
-    many = ANSWER.model_copy(update={"citations": tuple(
-        FOREST.model_copy(update={"start": n}) for n in range(9))})
+    many = ANSWER.model_copy(update={"citations": tuple(FOREST.model_copy(update={"start": n}) for n in range(9))})
     html = conversation([Exchange("问", many)], PLANS)
     assert "其余 5 条" in html
     assert html.count('class="card"') == 9
@@ -186,8 +203,10 @@ def test_the_conversation_passes_to_the_assistant_as_turns() -> None:
     assert [(turn.role, turn.content) for turn in said] == [("user", "一"), ("assistant", ANSWER.text)]
 
 
-@pytest.mark.parametrize(("turn", "number", "related"), [(0, 0, False), (0, 3, False), (1, 1, False), (-1, 1, False),
-                                                        (0, 1, True), (2, 1, False)])
+@pytest.mark.parametrize(
+    ("turn", "number", "related"),
+    [(0, 0, False), (0, 3, False), (1, 1, False), (-1, 1, False), (0, 1, True), (2, 1, False)],
+)
 def test_a_pointer_to_nothing_shows_nothing(turn: int, number: int, *, related: bool) -> None:
     assert shown([Exchange("一", ANSWER), Exchange("二", None)], Pointer(turn, number, related)) is NOTHING
 

@@ -116,5 +116,6 @@ def _key_concept(context: Context) -> str | None:
 def _sentences(plan: Plan) -> list[Candidate]:
     return [
         Candidate(plan, clause, span, plan.quote(Span(*span)), 0.0, {})
-        for clause in plan.outline.clauses for span in clause.sentences
+        for clause in plan.outline.clauses
+        for span in clause.sentences
     ]

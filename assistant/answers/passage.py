@@ -59,7 +59,9 @@ def best_of(context: Context, found: Sequence[Candidate]) -> Candidate:
     for candidate in found[:CONSIDERED]:
         near = on_topic(topical) - on_topic(candidate) <= MISSING and right_year(candidate.text, question.years)
         if near and gives_value(candidate.text, question.amount):
-            given = unit_coverage(candidate.text, lambda part: gives_value(part, question.amount), wanted, context.lexicon)
+            given = unit_coverage(
+                candidate.text, lambda part: gives_value(part, question.amount), wanted, context.lexicon
+            )
             if given >= asked:
                 return candidate
     raise Refusal("value_not_given", related=[topical])

@@ -37,10 +37,21 @@ def _list_tasks(context: Context, plan: Plan, tasks: list[Task], draft: Draft) -
     cited = {task.clause.clause_id: _cite(plan, task) for task in tasks}
     if only_lead:
         headings = listed([task.clause.heading for task in tasks], english=english)
-        draft.say(frame("count_lead", english=english, plan=plan.info.short, department=names, count=len(tasks),
-                        headings=headings), *cited.values())
+        draft.say(
+            frame(
+                "count_lead",
+                english=english,
+                plan=plan.info.short,
+                department=names,
+                count=len(tasks),
+                headings=headings,
+            ),
+            *cited.values(),
+        )
         return
-    draft.say(frame("tasks", english=english, plan=plan.info.short, department=names, count=len(cited)), *cited.values())
+    draft.say(
+        frame("tasks", english=english, plan=plan.info.short, department=names, count=len(cited)), *cited.values()
+    )
     for role in ROLES:
         of_role = [task for task in tasks if task.role == role]
         for printed in dict.fromkeys(task.printed for task in of_role):

@@ -1,7 +1,7 @@
 """Learn how to weigh what speaks for a sentence: ``python -m assistant.training.ranker --texts DIR --questions DIR``.
 
-The texts are put into libraries of a few documents each; every authored question is asked of its library, and the weights
-are those that make the sentence it was written for most probable among all candidates (softmax over the candidates, L2).
+The texts are put into libraries of a few documents each; every authored question is asked of its library, and the
+weights are those that make the sentence it was written for most probable among all candidates (softmax, L2).
 """
 
 import argparse
@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.progress import track
 from scipy.optimize import minimize
-from scipy.special import logsumexp
 
 from assistant.question import Question, Reader
 from assistant.select import WEIGHTS, features_of, wanted_by
@@ -44,15 +43,19 @@ def main() -> None:
     parser.add_argument("--model", default="", help="the embedding model to learn with")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     given = parser.parse_args()
-    names, lists = collect(load_plans(given.texts), given.questions, embedder=load_embedder(given.model), lexicon=load_lexicon())
+    names, lists = collect(
+        load_plans(given.texts), given.questions, embedder=load_embedder(given.model), lexicon=load_lexicon()
+    )
     held_out = lists[::5]
     learnt = fit([item for n, item in enumerate(lists) if n % 5])
-    print(f"{len(lists)} questions; right sentence first: {accuracy(learnt, held_out):.3f} of held-out", file=sys.stderr)
+    sys.stderr.write(f"{len(lists)} questions; right sentence first: {accuracy(learnt, held_out):.3f} of held-out\n")
     weights = dict(zip(names, np.round(fit(lists), 3).tolist(), strict=True)) | FIXED
     given.out.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
 
-def collect(plans: Mapping[str, Plan], folder: Path, *, embedder: Embedder, lexicon: Lexicon) -> tuple[list[str], list[List]]:
+def collect(
+    plans: Mapping[str, Plan], folder: Path, *, embedder: Embedder, lexicon: Lexicon
+) -> tuple[list[str], list[List]]:
     """Ask every question of the library that its document is in."""
     asked = _questions(folder)
     ids = sorted(plans)
@@ -63,7 +66,9 @@ def collect(plans: Mapping[str, Plan], folder: Path, *, embedder: Embedder, lexi
         library = {plan_id: plans[plan_id] for plan_id in ids[start : start + LIBRARY]}
         clauses, sentences = make_index(library, embedder=embedder, lexicon=lexicon)
         retriever = HybridRetriever(clauses, sentences, embedder=embedder, lexicon=lexicon)
-        reader = Reader(library, directory=load_directory(), gazetteer=load_gazetteer(), translator=load_translator(lexicon))
+        reader = Reader(
+            library, directory=load_directory(), gazetteer=load_gazetteer(), translator=load_translator(lexicon)
+        )
         for plan, text, words in _of_library(library, asked):
             question = reader.read(words)
             names, found = _candidates(question, text, plan, retriever, lexicon)
@@ -90,7 +95,9 @@ def _of_library(library: Mapping[str, Plan], asked: Mapping[str, Sequence[str]])
                     yield plan.plan_id, text, words
 
 
-def _candidates(question: Question, text: str, plan: str, retriever: HybridRetriever, lexicon: Lexicon) -> tuple[list[str], list[List]]:
+def _candidates(
+    question: Question, text: str, plan: str, retriever: HybridRetriever, lexicon: Lexicon
+) -> tuple[list[str], list[List]]:
     hits = retriever.retrieve(question.query, plans=[plan], k=20)
     wanted = wanted_by(question, lexicon, retriever)
     names: list[str] = []
@@ -113,7 +120,7 @@ def fit(lists: Sequence[List]) -> NDArray[np.float64]:
         total, gradient = 0.0, np.zeros_like(weights)
         for rows, right in lists:
             scores = rows @ weights
-            normal = float(logsumexp(scores))
+            normal = np.logaddexp.reduce(scores)
             total += normal - scores[right]
             gradient += np.exp(scores - normal) @ rows - rows[right]
         n = len(lists)

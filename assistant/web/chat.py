@@ -26,9 +26,14 @@ def welcome(plans: Mapping[str, Plan]) -> Markup:
     """What the page does, and questions to click."""
     points = element("ul", *(element("li", both(f"empty.{name}")) for name in ("lead", "cited", "honest")))
     audiences = [
-        element("section", element("h3", element("span", who.zh), element("small", who.en, lang="en", class_="en")),
-                *(_example(question) for question in questions), class_="audience")
-        for who, questions in offered(plans) if questions
+        element(
+            "section",
+            element("h3", element("span", who.zh), element("small", who.en, lang="en", class_="en")),
+            *(_example(question) for question in questions),
+            class_="audience",
+        )
+        for who, questions in offered(plans)
+        if questions
     ]
     head = element("header", element("h2", both("empty.title")), points, class_="promise")
     return element("div", head, element("div", *audiences, class_="audiences"), class_="welcome")
@@ -73,8 +78,14 @@ def _sentence(turn: int, sentence: Sentence, citations: Sequence[Citation]) -> M
 
 def _mark(turn: int, number: int, citation: Citation) -> Markup:
     label = f"{say('answer.open').plain} {number}"
-    return element("button", str(number), type="button", class_="mark", aria_label=label,
-                   **_pointer(turn, number, citation, related=False))
+    return element(
+        "button",
+        str(number),
+        type="button",
+        class_="mark",
+        aria_label=label,
+        **_pointer(turn, number, citation, related=False),
+    )
 
 
 def _pointer(turn: int, number: int, citation: Citation, *, related: bool) -> dict[str, str | int]:
@@ -119,16 +130,28 @@ def _card(turn: int, number: int, citation: Citation, plan: Plan, *, related: bo
     opener = element("button", *head, type="button", class_="open", **pointer)
     quote = element("blockquote", words(citation))
     tools = [element("span", both("answer.open"), class_="link"), _copy_button("copy", citation_text(citation, plan))]
-    return element("article", opener, quote, departments(citation.departments), element("div", *tools, class_="tools"),
-                   class_="card", **pointer)
+    return element(
+        "article",
+        opener,
+        quote,
+        departments(citation.departments),
+        element("div", *tools, class_="tools"),
+        class_="card",
+        **pointer,
+    )
 
 
 def departments(named: Departments) -> Markup:
     """The departments as chips, a row for each role."""
     rows = [
-        element("div", element("b", both(f"roles.{role}")), *(element("span", name, class_="chip") for name in names),
-                class_=f"role {role}")
-        for role, names in named if names
+        element(
+            "div",
+            element("b", both(f"roles.{role}")),
+            *(element("span", name, class_="chip") for name in names),
+            class_=f"role {role}",
+        )
+        for role, names in named
+        if names
     ]
     return element("div", *(rows or [element("small", both("answer.no_departments"))]), class_="departments")
 
@@ -141,9 +164,11 @@ def draft_badge(plan: Plan) -> Markup:
 def _actions(question: str, answer: Answer, plans: Mapping[str, Plan]) -> Markup:
     measured = both("answer.measured", count=len(answer.citations or answer.related), ms=round(answer.latency_ms))
     return element(
-        "footer", _copy_button("copy_text", answer_text(question, answer, plans)),
+        "footer",
+        _copy_button("copy_text", answer_text(question, answer, plans)),
         _copy_button("copy_markdown", answer_markdown(question, answer, plans)),
-        element("span", measured, class_="measured"), class_="actions",
+        element("span", measured, class_="measured"),
+        class_="actions",
     )
 
 

@@ -60,8 +60,9 @@ class Actions:
         opened = self.open(Pointer(len(exchanges) - 1, 1, related=answer.refused), exchanges)
         yield exchanges, conversation(exchanges, self._plans), "", Markup(), opened
 
-    def ask_example(self, event: gr.EventData, scope: list[str],
-                    exchanges: list[Exchange]) -> Iterator[tuple[Any, ...]]:
+    def ask_example(
+        self, event: gr.EventData, scope: list[str], exchanges: list[Exchange]
+    ) -> Iterator[tuple[Any, ...]]:
         """As ``ask``, for the question that was clicked."""
         yield from self.ask(str(event.question), scope, exchanges)
 
@@ -110,8 +111,15 @@ def build(assistant: Assistant) -> gr.Blocks:
                 scope = gr.CheckboxGroup(names, elem_id="scope", show_label=False, container=False)
             with gr.Row(elem_id="composer"):
                 hint = say("ask.placeholder").plain
-                question = gr.Textbox(label=hint, placeholder=hint, max_lines=6, elem_id="question", show_label=False,
-                                      container=False, autofocus=True)
+                question = gr.Textbox(
+                    label=hint,
+                    placeholder=hint,
+                    max_lines=6,
+                    elem_id="question",
+                    show_label=False,
+                    container=False,
+                    autofocus=True,
+                )
                 send = gr.Button(say("ask.send").plain, elem_id="send")
                 clear = gr.Button(say("ask.clear").plain, elem_id="clear")
         book = _html(reader(first, NOTHING, plans), "reader", events=READER_EVENTS)
@@ -136,9 +144,13 @@ def _masthead(assistant: Assistant) -> Markup:
     counts = both("page.library", plans=len(plans), clauses=sum(len(plan.outline.clauses) for plan in plans))
     switch = [element("button", both(f"page.{pane}"), type="button", data_pane=pane) for pane in ("chat", "plan")]
     return element(
-        "div", element("span", "策", class_="seal", aria_hidden="true"), element("h1", both("page.name")),
-        element("p", both("page.promise"), class_="slogan"), element("p", counts, class_="library"),
-        element("div", *switch, class_="panes"), class_="masthead",
+        "div",
+        element("span", "策", class_="seal", aria_hidden="true"),
+        element("h1", both("page.name")),
+        element("p", both("page.promise"), class_="slogan"),
+        element("p", counts, class_="library"),
+        element("div", *switch, class_="panes"),
+        class_="masthead",
     )
 
 

@@ -42,8 +42,14 @@ def reader(plan: Plan, shown: Shown, plans: Mapping[str, Plan]) -> Markup:
     clauses = [_clause(plan, n, marks) for n in range(len(plan.outline.clauses))]
     text = element("div", *clauses, element("p", both("reader.source"), class_="end"), class_="text", tabindex=0)
     pages = element("div", _contents(plan, opened), text, class_="pages")
-    return element("div", _bar(plan, plans), pages, class_="book", data_plan=plan.plan_id,
-                   data_at=place_in_text(here) if here is not None else None)
+    return element(
+        "div",
+        _bar(plan, plans),
+        pages,
+        class_="book",
+        data_plan=plan.plan_id,
+        data_at=place_in_text(here) if here is not None else None,
+    )
 
 
 def _mark(shown: Shown, index: int) -> Style:
@@ -72,9 +78,16 @@ def _facts(plan: Plan) -> Markup:
 def _contents(plan: Plan, opened: str) -> Markup:
     """The headings, to click."""
     entries = [
-        element("a", _label(plan, clause), href=f"#clause-{n}", data_go=f"clause-{n}", title=_label(plan, clause),
-                class_=f"level-{clause.level}" + (" opened" if clause.clause_id == opened else ""))
-        for n, clause in enumerate(plan.outline.clauses) if clause.level > 0
+        element(
+            "a",
+            _label(plan, clause),
+            href=f"#clause-{n}",
+            data_go=f"clause-{n}",
+            title=_label(plan, clause),
+            class_=f"level-{clause.level}" + (" opened" if clause.clause_id == opened else ""),
+        )
+        for n, clause in enumerate(plan.outline.clauses)
+        if clause.level > 0
     ]
     return element("nav", *entries, class_="contents", aria_label=say("reader.outline").plain)
 
@@ -108,8 +121,11 @@ def _styled(flat: Flat, styles: Sequence[Style]) -> Markup:
     ranges = [(flat.position(style.span.start), flat.position(style.span.end), style) for style in styles]
     cuts = sorted({0, len(flat.text), *(at for start, end, _ in ranges for at in (start, end))})
     return together(
-        _stretch(spaced(flat, start, end), [style for first, last, style in ranges if first <= start and end <= last],
-                 begins=flat.offsets[start])
+        _stretch(
+            spaced(flat, start, end),
+            [style for first, last, style in ranges if first <= start and end <= last],
+            begins=flat.offsets[start],
+        )
         for start, end in pairwise(cuts)
     )
 

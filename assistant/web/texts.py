@@ -72,7 +72,9 @@ def offered(plans: Mapping[str, Plan]) -> list[tuple[Words, list[str]]]:
     data = _Examples.model_validate(tomllib.loads((HERE / "examples.toml").read_text(encoding="utf-8")))
     place = next(iter(plans.values())).info.short if plans else ""
     return [
-        (Words(audience.zh, audience.en),
-         [e.question.replace("{place}", place) for e in audience.examples if plans.keys() >= set(e.plans)][:EACH])
+        (
+            Words(audience.zh, audience.en),
+            [e.question.replace("{place}", place) for e in audience.examples if plans.keys() >= set(e.plans)][:EACH],
+        )
         for audience in data.audience
     ]

@@ -18,8 +18,14 @@ pytestmark = [pytest.mark.e2e]
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-         "--disable-sync"]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-sync",
+]
 STARTS_WITHIN = 90  # seconds, the index built on the way
 FOREST = "到2025年，太仓市林木覆盖率目标是多少？"
 FOREST_QUOTE = "到2025年，林木覆盖率达18.93%。"
