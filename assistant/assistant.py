@@ -133,7 +133,8 @@ class Assistant:
         kept = [s for s in draft.sentences if supported(s, citations, allowed=allowed, bodies=bodies)]
         if not kept:
             raise Refusal("not_in_any_plan")
-        return self._framed(context, tuple(kept), hits, citations=tuple(citations))
+        answer = self._framed(context, tuple(kept), hits, citations=tuple(citations))
+        return answer.model_copy(update={"related": tuple(draft.related)})
 
     def _refused(self, context: Context, refusal: Refusal, hits: Sequence[Hit]) -> Answer:
         text = self._refusal_text(context.question, refusal)

@@ -30,11 +30,12 @@ def words(citation: Citation) -> str:
 
 
 class Draft:
-    """Sentences and their citations, numbered from 1 in the order in which they are first used."""
+    """Sentences and their citations, numbered from 1 in the order of first use; ``related`` is shown for contrast."""
 
     def __init__(self) -> None:
         self.sentences: list[Sentence] = []
         self.citations: list[Citation] = []
+        self.related: list[Citation] = []
 
     def mark(self, citation: Citation) -> int:
         """The number of ``citation``, which is added if it is new."""

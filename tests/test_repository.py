@@ -4,26 +4,20 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 import typer
 
-import assistant.__main__
-import eval.__main__ as evaluation
+from assistant.__main__ import app as assistant_app
+from eval.__main__ import app as eval_app
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("corpus", "index", "assistant", "eval")
 HEAVY = {"gradio", "torch", "sentence_transformers", "llama_index", "faiss", "jieba", "numpy"}
+MODULES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
 FUNCTION_MOST, MODULE_MOST = 60, 400  # lines
-
-
-def modules() -> Iterator[Path]:
-    """Every module of the four folders."""
-    for folder in FOLDERS:
-        yield from sorted((ROOT / folder).rglob("*.py"))
 
 
 def dotted(path: Path) -> str:
@@ -56,7 +50,7 @@ def test_arrows_point_down_only() -> None:
     ranks = {folder: rank for rank, folder in enumerate(FOLDERS)}
     upwards = [
         (dotted(path), name)
-        for path in modules()
+        for path in MODULES
         for name in imported(path)
         if ranks.get(name.split(".")[0], -1) > ranks[path.relative_to(ROOT).parts[0]]
     ]
@@ -64,12 +58,12 @@ def test_arrows_point_down_only() -> None:
 
 
 def test_no_modules_import_each_other() -> None:
-    names = {dotted(path): path for path in modules()}
+    names = {dotted(path): path for path in MODULES}
     graph = {name: {other for other in imported(path) if other in names} - {name} for name, path in names.items()}
     assert len(list(TopologicalSorter(graph).static_order())) == len(names)  # a cycle raises CycleError
 
 
-@pytest.mark.parametrize("path", modules(), ids=dotted)
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
 def test_modules_and_functions_are_short(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count("\n") <= MODULE_MOST
@@ -78,9 +72,11 @@ def test_modules_and_functions_are_short(path: Path) -> None:
     assert {name: size for name, size in sizes.items() if size > FUNCTION_MOST} == {}
 
 
-@pytest.mark.parametrize("path", modules(), ids=dotted)
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
 def test_no_module_names_a_folder_of_one_machine(path: Path) -> None:
-    assert re.findall(r"""["'\s(](?:/(?:home|root|work|Users|tmp)/|[A-Z]:\\|\.\./shared)""", path.read_text("utf-8")) == []
+    assert (
+        re.findall(r"""["'\s(](?:/(?:home|root|work|Users|tmp)/|[A-Z]:\\|\.\./shared)""", path.read_text("utf-8")) == []
+    )
 
 
 @pytest.mark.parametrize("package", ["assistant", "eval"])
@@ -98,12 +94,14 @@ def test_an_answer_loads_no_torch() -> None:
 
 def commands(app: typer.Typer) -> set[str]:
     """The names of an application's commands."""
-    return {command.name or (command.callback.__name__ if command.callback else "") for command in app.registered_commands}
+    return {
+        command.name or (command.callback.__name__ if command.callback else "") for command in app.registered_commands
+    }
 
 
 @pytest.mark.parametrize(
     ("package", "known"),
-    [("assistant", commands(assistant.__main__.app)), ("eval", commands(evaluation.app))],
+    [("assistant", commands(assistant_app)), ("eval", commands(eval_app))],
 )
 def test_documents_name_commands_that_exist(package: str, known: set[str]) -> None:
     documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "eval").glob("*.md"), ROOT / "Makefile"]

@@ -14,6 +14,7 @@ from corpus.plans import Plan
 from corpus.spans import Span
 
 SILENT = 4.0  # below the best plan's score: a plan whose best sentence matches less says nothing on the topic
+CLOSE = 1.5  # the same where the plan does not print the concept that the question is about
 NEAR = 0.8  # below a plan's best sentence: a second one that is said as well
 FIGURE = 2.0  # for a sentence that has the figure asked for
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,30})[”\"」』]")
@@ -35,7 +36,9 @@ def answer_compare(context: Context, draft: Draft) -> None:
         rows = _speaking(context, found[plan.plan_id], key, best)
         english = context.question.english
         if not rows:
-            draft.say(frame("silent", english=english, plan=plan.info.short))
+            name = "silent_on" if key else "silent"
+            draft.say(frame(name, english=english, plan=plan.info.short, concept=key))
+            draft.related += [cite(row.plan, row.clause, row.span) for row in found[plan.plan_id][:1]]
             continue
         before = frame("in_plan", english=english, plan=plan.info.short)
         for row in _chosen(context, rows):
@@ -51,7 +54,7 @@ def _speaking(context: Context, rows: Sequence[Candidate], key: str | None, best
     printing = [row for row in rows if key is not None and key in printed(row.text, context.lexicon)]
     if printing:
         return printing
-    return [row for row in rows[:3] if row.score >= best - SILENT] if key is None else []
+    return [row for row in rows[:3] if row.score >= best - (SILENT if key is None else CLOSE)]
 
 
 def _chosen(context: Context, rows: Sequence[Candidate]) -> list[Candidate]:
