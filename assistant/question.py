@@ -144,7 +144,7 @@ class Reader:
         english = len(re.findall(r"[a-zA-Z]", words)) > 2 * len(re.findall(r"[\u4e00-\u9fff]", words))
         return Question(
             text=words,
-            query=(english and self._translator.translate(rest)) or _searched(rest),
+            query=(english and self._translator.translate(_searched(rest))) or _searched(rest),
             kind=_kind(words, n_plans=len(found), department=bool(departments)),
             plans=tuple(found),
             unknown_places=tuple(self._foreign(rest)) if not found else (),

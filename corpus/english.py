@@ -27,7 +27,7 @@ class Translator:
 
     def translate(self, text: str) -> str:
         """The Chinese renderings in the order of the text; Chinese words and unknown names stay as they are."""
-        words = WORD.findall(text.lower())
+        words = WORD.findall(re.sub(r"['’]s\b|(?<=[a-z])-(?=[a-z])|\.(?!\d)", " ", text.lower()))
         out: list[str] = []
         at = 0
         while at < len(words):
@@ -60,7 +60,7 @@ def _stems(word: str) -> list[str]:
 
 
 def _key(phrase: str) -> tuple[str, ...]:
-    return tuple(map(singular, WORD.findall(phrase.lower())))
+    return tuple(map(singular, WORD.findall(phrase.lower().replace("-", " "))))
 
 
 @cache

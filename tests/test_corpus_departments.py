@@ -71,3 +71,15 @@ def test_printed_names_come_once_in_the_order_of_the_plan(plans: Mapping[str, Pl
     assert names[:5] == ["市发改委", "市工信局", "太仓生态环境局", "市数据局", "市供电公司"]
     assert len(names) == len(set(names))
     assert printed_names(plans["kunshan"]) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "nearest"),
+    [("管住房城乡建设的部门", "住房和城乡建设局"), ("生态环境归谁管", "生态环境局"), ("今天天气", None)],
+)
+def test_the_body_whose_names_are_nearest(directory: Directory, question: str, nearest: str | None) -> None:
+    assert directory.nearest(question, ["住房和城乡建设局", "生态环境局", "公安局"]) == nearest
+
+
+def test_no_bodies_no_nearest(directory: Directory) -> None:
+    assert directory.nearest("生态环境归谁管", []) is None

@@ -191,6 +191,13 @@ def test_third_level_numbers_run_through_the_document(document: Document) -> Non
     ]
 
 
+def test_cells_of_a_table_stay_apart() -> None:
+    rows = "序号\n指标名称\n2025年目标\n林木覆盖率\n"
+    text = f"一、主要目标\n到2025年，绿色发展水平显著提升，主要指标见下列各项，完成上级下达任务。\n{rows}"
+    clause = parse_outline(text, plan_id="made").clauses[-1]
+    assert words(text, clause)[2:] == ["序号", "指标名称", "2025年目标", "林木覆盖率"]
+
+
 @pytest.mark.parametrize("text", ["", " \n\n", "\ufeff", "[bookmark: _Toc1]", "— 1 —\n"])
 def test_a_document_without_words_has_no_sentence(text: str) -> None:
     assert [clause.sentences for clause in parse_outline(text, plan_id="empty").clauses] in ([], [()])

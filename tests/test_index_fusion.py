@@ -41,8 +41,8 @@ def test_a_weight_for_each_ranking() -> None:
         reciprocal_rank_fusion([ranking("a"), ranking("b")], k=1, weights=[1.0])
 
 
-@given(rankings, st.randoms())
-def test_fusion_ignores_the_order_of_its_rankings(some: list[Ranking], random: object) -> None:
+@given(rankings)
+def test_fusion_ignores_the_order_of_its_rankings(some: list[Ranking]) -> None:
     assert reciprocal_rank_fusion(some, k=8) == reciprocal_rank_fusion(some[::-1], k=8)
 
 

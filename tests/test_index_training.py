@@ -1,0 +1,95 @@
+"""What the shipped embedding model learns from, and that it learns."""
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.concepts import Concept, Lexicon
+from corpus.plans import Plan, PlanInfo
+from index.embedding import StaticEmbedder, load_embedder
+from index.training.pairs import Pair, lexicon_pairs, question_pairs, spoken_pairs, structure_pairs
+
+LEXICON = Lexicon([Concept("光伏发电", ("光伏发电", "光伏"), ("太阳能板", "rooftop solar"), ())])
+
+
+def plan(plan_id: str, sentence: str) -> Plan:
+    """A plan of one task."""
+    info = PlanInfo(title=plan_id, short=plan_id, names=(plan_id,), sha256="0" * 64)
+    return Plan(plan_id, info, f"一、重点任务\n（一）大力发展可再生能源。{sentence}\n")
+
+
+ONE = plan("one", "在工业厂房屋顶加快建设光伏发电设施，提高清洁能源使用比例。")
+OTHER = plan("other", "积极引进区外清洁电力，推动风光一体化开发。")
+
+
+def test_a_heading_goes_with_its_body_and_with_the_same_task_of_another_plan() -> None:
+    pairs = list(structure_pairs([ONE, OTHER], rng=random.Random(1)))
+    body = "在工业厂房屋顶加快建设光伏发电设施，提高清洁能源使用比例。"
+    assert Pair("大力发展可再生能源", body) in pairs
+    assert Pair("重点任务 大力发展可再生能源", body) in pairs
+    assert Pair(body, "积极引进区外清洁电力，推动风光一体化开发。") in pairs
+
+
+def test_a_part_of_a_sentence_goes_with_the_rest() -> None:
+    parts = ["在工业厂房屋顶加快建设光伏发电设施", "提高清洁能源使用比例。"]
+    pairs = set(structure_pairs([ONE], rng=random.Random(1)))
+    assert pairs & {Pair(parts[0], "，" + parts[1]), Pair(parts[1], parts[0] + "，")}
+
+
+def test_pairs_are_the_same_for_the_same_seed() -> None:
+    one, other = (list(structure_pairs([ONE, OTHER], rng=random.Random(7))) for _ in range(2))
+    assert one == other
+
+
+def test_every_expression_goes_with_the_concept() -> None:
+    assert list(lexicon_pairs(LEXICON)) == [
+        Pair("太阳能板", "光伏发电"),
+        Pair("太阳能板", "光伏发电"),
+        Pair("rooftop solar", "光伏发电"),
+        Pair("rooftop solar", "光伏"),
+        Pair("光伏", "光伏发电"),
+        Pair("光伏", "光伏发电"),
+    ]
+
+
+def test_a_sentence_goes_with_what_people_say_of_its_concepts() -> None:
+    pairs = list(spoken_pairs([ONE], LEXICON, rng=random.Random(3)))
+    assert len(pairs) == 2
+    assert all("太阳能板" in pair.query or "rooftop solar" in pair.query for pair in pairs)
+    assert {pair.answer for pair in pairs} == {"在工业厂房屋顶加快建设光伏发电设施，提高清洁能源使用比例。"}
+    assert list(spoken_pairs([OTHER], LEXICON, rng=random.Random(3))) == []
+
+
+def test_authored_questions_are_read_file_by_file(tmp_path: Path) -> None:
+    for name, question in (("b", "谁负责？"), ("a", "多少？")):
+        row = {"question": question, "text": "答", "more": 1}
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    assert list(question_pairs(tmp_path)) == [Pair("多少？", "答"), Pair("谁负责？", "答")]
+
+
+def test_the_authored_questions_that_ship_are_whole() -> None:
+    pairs = list(question_pairs())
+    assert len(pairs) > 1000
+    assert all(pair.query.strip() and pair.answer.strip() for pair in pairs)
+
+
+@pytest.mark.slow
+def test_training_pulls_pairs_together_and_its_folder_is_read_without_torch(tmp_path: Path) -> None:
+    from index.training.train import fit, save, train_tokenizer  # noqa: PLC0415  torch
+
+    tokenizer = train_tokenizer(["光伏发电", "太阳能板", "植树造林", "干部培训"] * 50)
+    ids = {text: tokenizer.encode(text, add_special_tokens=False).ids for text in ("太阳能板", "光伏发电", "干部培训")}
+    start = np.random.default_rng(1).normal(size=(tokenizer.get_vocab_size(), 8)).astype(np.float32)
+    pairs = [(ids["太阳能板"], ids["光伏发电"]), (ids["干部培训"], ids["干部培训"])] * 300
+    save(tokenizer, start, tmp_path / "before")
+    save(tokenizer, fit(start, pairs, epochs=8), tmp_path / "after")
+    before, after = (load_embedder(str(tmp_path / name)) for name in ("before", "after"))
+    assert isinstance(after, StaticEmbedder)
+    likeness = [
+        float(rows[0] @ rows[1]) - float(rows[0] @ rows[2])
+        for rows in (model.embed(["太阳能板", "光伏发电", "干部培训"]) for model in (before, after))
+    ]
+    assert likeness[1] > likeness[0]
