@@ -28,6 +28,11 @@ def test_other_encodings_of_chinese_are_refused(encoding: str) -> None:
         decode("單位地區生產總值能耗下降，總體要求".encode(encoding), name="plan.txt")
 
 
+def test_a_nul_is_no_text() -> None:
+    with pytest.raises(CorpusError, match=r"'plan\.txt' is not UTF-8"):
+        decode(WORDS.encode() + b"\0", name="plan.txt")
+
+
 def test_latin_1_is_refused() -> None:
     with pytest.raises(CorpusError, match=r"'plan.txt' is not UTF-8 or GB18030 text"):
         decode("Größe und Höhe der Förderung für Gebäude".encode("latin-1"), name="plan.txt")

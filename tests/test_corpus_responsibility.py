@@ -103,6 +103,16 @@ def test_a_rule_for_all_that_follows_is_carried() -> None:
     assert found.departments == Departments(responsible=("市发改委",), inherited=("各区镇",))
 
 
+def test_a_second_rule_takes_the_place_of_the_first() -> None:
+    rules = [f"（市发改委负责，各{who}落实。以下任务均需各{who}落实，不再列出）" for who in ("区镇", "街道")]
+    brackets = [*rules, "（市能源局负责）"]
+    text = "一、重点任务\n" + "".join(f"{n}.推广绿电。加快建设。{words}\n" for n, words in enumerate(brackets, start=1))
+    inherited = [
+        r.departments.inherited for c in parse_outline(text, plan_id="made").clauses for r in c.responsibilities
+    ]
+    assert inherited == [("各区镇",), ("各街道",), ("各街道",)]
+
+
 def test_labels_in_brackets(document: Document) -> None:
     _, outline = document("labels")
     assert [r.departments for r in at(outline, "一、（一）").responsibilities] == [

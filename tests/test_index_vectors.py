@@ -55,8 +55,9 @@ def test_a_filter_leaves_the_best_of_some_plans(store: PlanVectorStore, wanted: 
     assert [int(row) for row in found.ids or []] == by_numpy(allowed, 10)
 
 
-def test_filters_are_joined_by_and(store: PlanVectorStore) -> None:
-    found = store.query(query(60, plan_is(["gusu", "wuxi"]), plan_is("wuxi")))
+@pytest.mark.parametrize("filters", [[["gusu", "wuxi"], "wuxi"], ["wuxi", ["gusu", "wuxi"]]])
+def test_filters_are_joined_by_and(store: PlanVectorStore, filters: list[str | list[str]]) -> None:
+    found = store.query(query(60, *map(plan_is, filters)))
     assert sorted(map(int, found.ids or [])) == [row for row, plan in enumerate(PLANS) if plan == "wuxi"]
 
 
