@@ -12,10 +12,10 @@ from corpus.concepts import Lexicon, load_lexicon
 from corpus.departments import load_directory
 from corpus.plans import load_plans
 from index.embedding import Embedder, load_embedder
-from index.retriever import WEIGHTS, HybridRetriever
+from index.retriever import WEIGHTS, Hit, HybridRetriever
 from index.store import index_folder, open_or_build
 
-Part = Literal["dense", "lexical", "lexicon"]
+Part = Literal["sentences", "dense", "lexical", "lexicon"]
 
 
 class BlindEmbedder:
@@ -34,8 +34,16 @@ class BlindEmbedder:
         return np.zeros_like(self._embedder.embed(texts))
 
 
+class ClauseRetriever(HybridRetriever):
+    """Gives each clause as if it were one sentence, so that none is chosen in it."""
+
+    def retrieve(self, query: str, *, plans: Sequence[str] | None = None, k: int = 20) -> list[Hit]:
+        """The same clauses; the whole of each is its only sentence."""
+        return [hit._replace(sentences=(hit.match,)) for hit in super().retrieve(query, plans=plans, k=k)]
+
+
 def open_without(part: Part, settings: Settings, *, progress: Callable[[str, int, int], None]) -> Assistant:
-    """The assistant without the vectors, without the lexical rankings, or without the lexicon in questions.
+    """The assistant without choosing sentences, the vectors, the lexical rankings, or the lexicon in questions.
 
     The index is the shipped one each time; without lexical rankings, the sentences of a clause are still weighed by
     words.
@@ -47,5 +55,6 @@ def open_without(part: Part, settings: Settings, *, progress: Callable[[str, int
     known = Lexicon([]) if part == "lexicon" else lexicon
     weights = {name: 0.0 if part == "lexical" and name.startswith(part) else w for name, w in WEIGHTS.items()}
     seeing = BlindEmbedder(embedder) if part == "dense" else embedder
-    retriever = HybridRetriever(clauses, sentences, embedder=seeing, lexicon=known, weights=weights)
+    retrieving = ClauseRetriever if part == "sentences" else HybridRetriever
+    retriever = retrieving(clauses, sentences, embedder=seeing, lexicon=known, weights=weights)
     return Assistant(plans, retriever, lexicon=known, directory=load_directory())

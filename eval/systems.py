@@ -1,26 +1,31 @@
-"""What can be asked: the assistant, and the plain baselines it is measured against."""
+"""The systems that can be asked, opened by name."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, Protocol
-
-import numpy as np
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.settings import Settings
 from corpus.plans import Plan
-from eval.answers import AnswerRow, CitationRow, RetrievedRow, row_of
+from eval.answers import AnswerRow, row_of
+from eval.baselines import Baseline
+from eval.lineup import SystemName
 from eval.questions import Question
-from index.lexical import LexicalIndex
-from index.passages import Passage, passages
-from index.tokens import jieba_words
+from index.embedding import load_embedder
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from eval.ablation import Part
 
-SystemName = Literal["assistant", "bm25-clause", "bm25-sentence", "no-dense", "no-lexical", "no-lexicon"]
-ABLATIONS: dict[str, "Part"] = {"no-dense": "dense", "no-lexical": "lexical", "no-lexicon": "lexicon"}
-MOST = 20  # passages in a ranking
+ABLATIONS: dict[str, "Part"] = {
+    "no-sentences": "sentences",
+    "no-dense": "dense",
+    "no-lexical": "lexical",
+    "no-lexicon": "lexicon",
+}
+BASELINES: dict[str, Callable[[Mapping[str, Plan]], Baseline]] = {
+    "bm25-clause": lambda plans: Baseline(plans, clauses=True),
+    "bm25-sentence": lambda plans: Baseline(plans, clauses=False),
+    "bm25-whitespace": lambda plans: Baseline(plans, clauses=True, words=str.split),
+}
 Progress = Callable[[str, int, int], None]
 
 
@@ -43,59 +48,28 @@ class AssistantSystem:
         return row_of(question.id, self._assistant.ask(question.question, question.history))
 
 
-class Baseline:
-    """BM25 with its defaults over jieba's words; the best clause, or the best sentence, is the answer.
-
-    A passage is indexed with its plan's title and the headings above it, so that a place in the question counts. It
-    refuses only a question that shares no word with any passage.
-    """
-
-    def __init__(self, plans: Mapping[str, Plan], *, clauses: bool) -> None:
-        self._plans = plans
-        self._passages = [passage for passage in passages(plans) if passage.is_clause == clauses]
-        self._bm25 = LexicalIndex.build(list(map(self._words, self._passages)))
-
-    def _words(self, passage: Passage) -> list[str]:
-        return jieba_words(f"{self._plans[passage.plan_id].info.title}\n{passage.context}\n{passage.text}")
-
-    def answer(self, question: Question) -> AnswerRow:
-        """The best passage, word for word; its departments are those of the bracket that governs it."""
-        ranked = self._rank(question.question)
-        best = ranked[0][0] if ranked else None
-        return AnswerRow(
-            id=question.id,
-            answer=best.text if best else "",
-            refused=best is None,
-            reason="" if best else "not_in_any_plan",
-            citations=(self._cite(best),) if best else (),
-            retrieved=tuple(
-                RetrievedRow(plan=hit.plan_id, clause=hit.clause_id, text=hit.text, score=score, **hit.span._asdict())
-                for hit, score in ranked
-            ),
-        )
-
-    def _rank(self, query: str) -> Sequence[tuple[Passage, float]]:
-        scores = self._bm25.scores(Counter(jieba_words(query)))
-        order = np.argsort(-scores, kind="stable")[:MOST]
-        return [(self._passages[row], float(scores[row])) for row in order if scores[row] > 0]
-
-    def _cite(self, hit: Passage) -> CitationRow:
-        clause = self._plans[hit.plan_id].by_id[hit.clause_id]
-        return CitationRow(
-            plan=hit.plan_id,
-            clause=hit.clause_id,
-            path=clause.path,
-            heading=clause.heading,
-            quote=self._plans[hit.plan_id].quote(hit.span),
-            departments=clause.departments_at(hit.span),
-            **hit.span._asdict(),
-        )
-
-
 def open_system(name: SystemName, settings: Settings, plans: Mapping[str, Plan], *, progress: Progress) -> System:
-    """The system called ``name``, ready to be asked."""
-    if name in ("bm25-clause", "bm25-sentence"):
-        return Baseline(plans, clauses=name == "bm25-clause")
+    """The system called ``name``, ready to be asked.
+
+    Raises:
+        EvaluationError: it needs a package that is not installed.
+    """
+    if name in BASELINES:
+        return BASELINES[name](plans)
+    if name.startswith("llamaindex"):
+        return _open_llamaindex(name, settings, plans)
+    return _open_assistant(name, settings, progress=progress)
+
+
+def _open_llamaindex(name: SystemName, settings: Settings, plans: Mapping[str, Plan]) -> System:
+    from eval.llamaindex import bm25_pipeline, dense_pipeline  # noqa: PLC0415  llama-index, a second
+
+    if name == "llamaindex-bm25":
+        return bm25_pipeline(plans)
+    return dense_pipeline(plans, load_embedder(settings.embedding_model))
+
+
+def _open_assistant(name: SystemName, settings: Settings, *, progress: Progress) -> System:
     from assistant.assistant import Assistant  # noqa: PLC0415  llama-index, a second
     from eval.ablation import open_without  # noqa: PLC0415  the same
 

@@ -11,9 +11,9 @@ from corpus.models import Departments
 from corpus.plans import load_plans
 from eval import provenance
 from eval.answers import FILE, AnswerRow, drop_torn_line, line_of, read_answers, row_of, trec_run
+from eval.baselines import Baseline
 from eval.questions import Question
 from eval.run import PROBLEMS, answer_all, prepare
-from eval.systems import Baseline
 
 RUN = {"system": "scripted", "code": "1"}
 

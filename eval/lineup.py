@@ -1,0 +1,32 @@
+"""What can be asked, by name. Imports nothing, so that ``--help`` loads no library."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+SystemName = Literal[
+    "assistant",
+    "no-sentences",
+    "no-dense",
+    "no-lexical",
+    "no-lexicon",
+    "bm25-clause",
+    "bm25-sentence",
+    "bm25-whitespace",
+    "llamaindex-bm25",
+    "llamaindex-dense",
+]
+MEANINGS: Mapping[SystemName, str] = MappingProxyType(
+    {
+        "assistant": "the project's assistant, whole",
+        "no-sentences": "it quotes whole clauses, no sentence is chosen in them",
+        "no-dense": "without vectors",
+        "no-lexical": "without the lexical rankings",
+        "no-lexicon": "without the lexicon, in questions and in sentences",
+        "bm25-clause": "BM25 over jieba's words, the best clause is the answer",
+        "bm25-sentence": "BM25 over jieba's words, the best sentence is the answer",
+        "bm25-whitespace": "BM25 over text.split(), as chat products ship it, the best clause is the answer",
+        "llamaindex-bm25": "llama-index as it comes: SentenceSplitter and BM25Retriever, the best node is the answer",
+        "llamaindex-dense": "llama-index as it comes: SentenceSplitter, the shipped embedder, SimpleVectorStore",
+    }
+)
