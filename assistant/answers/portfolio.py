@@ -11,6 +11,7 @@ from corpus.plans import Plan
 from corpus.spans import Span
 
 LEADING = re.compile("牵头|挑头|领头|lead", re.IGNORECASE)
+OTHERWISE = re.compile("参与|配合|负责|有份|管|responsible|take", re.IGNORECASE)
 ROLES = ("lead", "responsible", "assisting")
 
 
@@ -29,37 +30,33 @@ def answer_portfolio(context: Context, draft: Draft) -> bool:
 
 
 def _list_tasks(context: Context, plan: Plan, tasks: list[Task], draft: Draft) -> None:
-    english = context.question.english
-    only_lead = context.question.kind == "count" and bool(LEADING.search(context.question.text))
-    if only_lead:
-        tasks = [task for task in tasks if task.role == "lead"]
-    names = listed(list(dict.fromkeys(task.printed for task in tasks)), english=english)
-    cited = {task.clause.clause_id: _cite(plan, task) for task in tasks}
-    if only_lead:
-        headings = listed([task.clause.heading for task in tasks], english=english)
+    """The tasks by role; only those that the department leads if that is asked for and it leads any."""
+    english, text = context.question.english, context.question.text
+    leading = [task for task in tasks if task.role == "lead"]
+    leads_asked = bool(LEADING.search(text)) and not OTHERWISE.search(text)
+    chosen = leading if leads_asked and leading else tasks
+    names = listed(list(dict.fromkeys(task.printed for task in chosen)), english=english)
+    cited = {task.clause.clause_id: _cite(plan, task) for task in chosen}
+    values = {"plan": plan.info.short, "department": names, "count": len(cited)}
+    if chosen is leading:
         draft.say(
-            frame(
-                "count_lead",
-                english=english,
-                plan=plan.info.short,
-                department=names,
-                count=len(tasks),
-                headings=headings,
-            ),
-            *cited.values(),
+            frame("count_lead", english=english, headings=_headings(chosen, english=english), **values), *cited.values()
         )
         return
-    draft.say(
-        frame("tasks", english=english, plan=plan.info.short, department=names, count=len(cited)), *cited.values()
-    )
+    if leads_asked:
+        draft.say(frame("leads_none", english=english, **values), *cited.values())
+    draft.say(frame("tasks", english=english, **values), *cited.values())
     for role in ROLES:
-        of_role = [task for task in tasks if task.role == role]
+        of_role = [task for task in chosen if task.role == role]
         for printed in dict.fromkeys(task.printed for task in of_role):
             own = [task for task in of_role if task.printed == printed]
-            headings = listed([task.clause.heading for task in own], english=english)
-            before = f"{printed}" if len({task.printed for task in tasks}) > 1 else ""
-            said = frame(f"tasks_{role}", english=english, count=len(own), headings=headings)
+            before = printed if len({task.printed for task in chosen}) > 1 else ""
+            said = frame(f"tasks_{role}", english=english, count=len(own), headings=_headings(own, english=english))
             draft.say(before + said, *[cited[task.clause.clause_id] for task in own])
+
+
+def _headings(tasks: list[Task], *, english: bool) -> str:
+    return listed([task.clause.heading for task in tasks], english=english)
 
 
 def _cite(plan: Plan, task: Task) -> Citation:

@@ -28,7 +28,7 @@ def answer_responsibility(context: Context, found: Sequence[Candidate], draft: D
     english = context.question.english
     task = cite(best.plan, best.clause, best.span)
     bracket = _governing(best)
-    if bracket is None or IN_PROSE.search(best.text):
+    if bracket is None or context.question.amount or IN_PROSE.search(best.text):
         draft.quote(task)
     if bracket is None:
         if not IN_PROSE.search(best.text):
