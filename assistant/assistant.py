@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 
 from assistant.answers.compare import answer_compare, answer_mention
 from assistant.answers.context import Context, Refusal
-from assistant.answers.passage import WEAK, answer_passage
+from assistant.answers.passage import answer_passage
 from assistant.answers.portfolio import answer_portfolio
 from assistant.answers.responsibility import answer_responsibility
 from assistant.draft import Draft, cite
 from assistant.frames import frame, listed
 from assistant.models import Answer, Citation, Reason, Retrieved, Sentence, Turn
 from assistant.question import Question, Reader, patterns, topic_words
-from assistant.select import Candidate
+from assistant.select import Candidate, answerability
 from assistant.settings import Settings
 from assistant.verify import stands, supported
 from corpus.concepts import Lexicon, load_lexicon
@@ -26,7 +26,7 @@ from index.retriever import Hit, HybridRetriever
 from index.store import Progress, index_folder, open_or_build
 
 RELATED = 3
-CLEAR = 4.0  # above the weakest answer: another plan that matches so well speaks of it
+CLEAR = 1.0  # answerability from which another plan is said to speak of it
 
 
 class Assistant:
@@ -96,7 +96,7 @@ class Assistant:
         if refusal.reason != "not_in_any_plan" or not context.question.plans or not others:
             return refusal
         found = context.candidates(context.search(others, k=5))
-        if found and found[0].score >= WEAK + CLEAR:
+        if found and answerability(found, context.wanted) >= CLEAR:
             return Refusal("not_in_this_plan", related=found[:RELATED])
         return refusal
 

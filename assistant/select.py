@@ -17,6 +17,7 @@ from index.retriever import Hit, HybridRetriever, Match
 from index.tokens import tokenise
 
 WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
+EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
 BINDING = re.compile(r"应当?|必须|须|不得|严禁|禁止|鼓励|支持|引导|推动|要|不再|全部|100%|原则上")
 DOCUMENT = re.compile(r"《[^》]{4,}》|〔\d{4}〕\d+号")
 SEGMENT = re.compile(r"[，；：。]")
@@ -39,12 +40,40 @@ class Wanted(NamedTuple):
 
     concepts: Mapping[str, float]
     words: Mapping[str, float]
+    known: float  # the share of the question's words that stand anywhere in the library
 
 
 @cache
 def ranker() -> dict[str, float]:
     """The weights of features, learnt by ``assistant.training.ranker``."""
     return json.loads(WEIGHTS.read_text(encoding="utf-8"))
+
+
+@cache
+def evidence_weights() -> dict[str, float]:
+    """The weights by which ``answerability`` judges, learnt by ``assistant.training.answerable``."""
+    return json.loads(EVIDENCE.read_text(encoding="utf-8"))
+
+
+def answerability(found: Sequence[Candidate], wanted: Wanted) -> float:
+    """Whether the best sentence answers at all: a logit, below 0 if it does not."""
+    if not found:
+        return -math.inf
+    weights = evidence_weights()
+    return math.fsum(weights[name] * value for name, value in evidence_of(found, wanted).items())
+
+
+def evidence_of(found: Sequence[Candidate], wanted: Wanted) -> dict[str, float]:
+    """What ``answerability`` sees: how well the best sentence matches, how far it stands out, how much is unknown."""
+    best = found[0]
+    names = ("sentence_lexical", "clause_lexical", "sentence_dense", "clause_dense", "concepts", "words")
+    return {
+        "bias": 1.0,
+        "score": best.score / 10,
+        "stands_out": (best.score - found[min(5, len(found) - 1)].score) / 10,
+        "known": wanted.known,
+        **{name: best.features[name] for name in names},
+    }
 
 
 def candidates(
@@ -69,7 +98,8 @@ def wanted_by(question: Question, lexicon: Lexicon, retriever: HybridRetriever) 
     concepts = {mention.concept for mention in lexicon.mentioned_in(question.query)}
     rarity = {name: retriever.rarity(f"#{name}") for name in sorted(concepts)}
     words = {token: retriever.rarity(token) for token in dict.fromkeys(tokenise(question.query)) if token[-1] != "·"}
-    return Wanted({k: v for k, v in rarity.items() if v > 0}, {k: v for k, v in words.items() if v > 0})
+    known = sum(weight > 0 for weight in words.values()) / max(1, len(words))
+    return Wanted({k: v for k, v in rarity.items() if v > 0}, {k: v for k, v in words.items() if v > 0}, known)
 
 
 def features_of(

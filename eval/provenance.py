@@ -20,8 +20,9 @@ from index.store import index_digest
 FILE = "settings.json"
 ROOT = Path(__file__).parent.parent
 SHAPES = ("corpus", "index", "assistant", "prompts")  # folders whose files decide what is answered
+ANSWERING = ("ablation.py", "baselines.py", "llamaindex.py", "systems.py")  # files of this folder that decide it too
 SOURCES = {".py", ".toml", ".csv", ".txt", ".md"}
-PACKAGES = ("bm25s", "faiss-cpu", "jieba", "llama-index-core", "numpy", "tokenizers")
+PACKAGES = ("bm25s", "faiss-cpu", "jieba", "llama-index-core", "numpy", "tokenizers")  # their versions are kept
 IDENTITY = ("system", "questions", "plans", "index", "model", "code", "limit")  # equal in all answers of a folder
 
 
@@ -39,10 +40,15 @@ def describe_run(
         "index": index_digest(plans, embedder),
         "model": {"name": settings.embedding_model or "index/model", "digest": embedder.digest[:12]},
         "code": code_digest(),
-        "commit": _commit(),
+        "commit": commit(),
         "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
-        "hardware": {"machine": platform.machine(), "processor": _processor(), "cores": os.cpu_count()},
+        "hardware": hardware(),
     }
+
+
+def hardware() -> dict[str, Any]:
+    """The machine that this runs on."""
+    return {"machine": platform.machine(), "processor": _processor(), "cores": os.cpu_count()}
 
 
 def digest_of(content: bytes) -> str:
@@ -53,11 +59,12 @@ def digest_of(content: bytes) -> str:
 def code_digest(root: Path = ROOT) -> str:
     """The digest of every source and data file that decides what is answered, committed or not."""
     paths = sorted(path for folder in SHAPES for path in (root / folder).rglob("*") if path.suffix in SOURCES)
+    paths += [path for name in ANSWERING if (path := root / "eval" / name).is_file()]
     named = [path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() for path in paths]
     return digest_of(b"\0".join(named))
 
 
-def _commit() -> str:
+def commit() -> str:
     """The commit of the code, with a + if files of it are changed; empty outside a repository."""
     command = ["git", "describe", "--always", "--dirty=+", "--abbrev=10"]
     try:
@@ -101,10 +108,15 @@ def check_same_run(folder: Path, run: Mapping[str, Any]) -> None:
     Raises:
         EvaluationError: they were made with others, and which differ.
     """
-    before = read_settings(folder)
-    changed = [name for name in IDENTITY if before.get(name) != run.get(name)]
-    if before and changed:
+    changed = differing(folder, run)
+    if changed:
         raise EvaluationError(
             f"{str(folder)!r} holds answers made with another {' and '.join(changed)}: give another --out, or --fresh "
             "to answer all questions again"
         )
+
+
+def differing(folder: Path, run: Mapping[str, Any]) -> list[str]:
+    """In which settings the answers in ``folder`` are of another run; empty if in none, or if there are no answers."""
+    before = read_settings(folder)
+    return [name for name in IDENTITY if before.get(name) != run.get(name)] if before else []

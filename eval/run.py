@@ -6,11 +6,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from assistant.settings import Settings
 from corpus.errors import EvaluationError, PolicyError
+from corpus.plans import Plan
 from eval import provenance
 from eval.answers import FILE, AnswerRow, drop_torn_line, line_of, read_answers, trec_run
 from eval.questions import Question
-from eval.systems import System
+from eval.systems import Progress, System, open_system
 
 PROBLEMS = "problems.log"
 RUN = "run.trec"
@@ -23,6 +25,28 @@ class Tally(NamedTuple):
     n_before: int
     n_now: int
     n_problems: int
+
+
+def answer_run(
+    run: Mapping[str, Any],
+    questions: Sequence[Question],
+    settings: Settings,
+    plans: Mapping[str, Plan],
+    *,
+    out: Path,
+    fresh: bool,
+    progress: Progress,
+) -> Tally:
+    """Open the system that ``run`` names and answer what the folder does not hold yet, with the rankings as a TREC run.
+
+    Raises:
+        EvaluationError: the folder holds answers of another run, or cannot be written; a package is not installed.
+    """
+    done = prepare(out, run, fresh=fresh)
+    system = open_system(run["system"], settings, plans, progress=progress)
+    tally = answer_all(questions, system, out=out, done=done, progress=lambda n, total: progress("answering", n, total))
+    write_trec(out, read_answers(out / FILE).values(), tag=run["system"])
+    return tally
 
 
 def prepare(out: Path, run: Mapping[str, Any], *, fresh: bool) -> dict[str, AnswerRow]:

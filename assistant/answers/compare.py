@@ -5,10 +5,10 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers.context import Context, Refusal
-from assistant.answers.passage import LONGEST, WEAK
+from assistant.answers.passage import LONGEST
 from assistant.draft import Draft, cite
 from assistant.frames import frame, listed
-from assistant.select import Candidate, has_amount, printed, wanted_by
+from assistant.select import Candidate, has_amount, printed
 from corpus.normal import normalise
 from corpus.plans import Plan
 from corpus.spans import Span
@@ -29,7 +29,7 @@ def answer_compare(context: Context, draft: Draft) -> None:
     """
     found = _by_plan(context)
     best = max((rows[0].score for rows in found.values() if rows), default=-math.inf)
-    if best < WEAK:
+    if not any(context.answers(rows) for rows in found.values()):
         raise Refusal("not_in_any_plan", related=[rows[0] for rows in found.values() if rows][:3])
     key = _key_concept(context)
     for plan in context.scope:
@@ -73,7 +73,7 @@ def answer_mention(context: Context, draft: Draft) -> None:
     """
     found = _by_plan(context)
     first = max((rows[0] for rows in found.values() if rows), key=lambda row: row.score, default=None)
-    if first is None or first.score < WEAK:
+    if first is None or not any(context.answers(rows) for rows in found.values()):
         raise Refusal("not_in_any_plan", related=[first] if first else [])
     mentions = {plan.plan_id: _mention(context, plan, found[plan.plan_id], first) for plan in context.scope}
     having = [(plan, mention) for plan in context.scope if (mention := mentions[plan.plan_id]) is not None]
@@ -109,7 +109,7 @@ def _mention(context: Context, plan: Plan, rows: Sequence[Candidate], first: Can
 
 def _key_concept(context: Context) -> str | None:
     """The concept that the question is about: rare in the plans and named at length in the question."""
-    wanted = wanted_by(context.question, context.lexicon, context.retriever).concepts
+    wanted = context.wanted.concepts
     lengths: dict[str, int] = {}
     for mention in context.lexicon.mentioned_in(context.question.query):
         lengths[mention.concept] = max(lengths.get(mention.concept, 0), mention.end - mention.start)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from assistant.models import Reason
 from assistant.question import Question
-from assistant.select import Candidate, candidates
+from assistant.select import Candidate, Wanted, answerability, candidates, wanted_by
 from corpus.concepts import Lexicon
 from corpus.departments import Directory
 from corpus.plans import Plan
@@ -43,3 +43,12 @@ class Context(NamedTuple):
     def candidates(self, hits: Sequence[Hit]) -> list[Candidate]:
         """The sentences of ``hits``, best first."""
         return candidates(self.question, hits, self.plans, lexicon=self.lexicon, retriever=self.retriever)
+
+    @property
+    def wanted(self) -> Wanted:
+        """What the question is about."""
+        return wanted_by(self.question, self.lexicon, self.retriever)
+
+    def answers(self, found: Sequence[Candidate]) -> bool:
+        """Whether the best of the sentences answers the question at all."""
+        return answerability(found, self.wanted) >= 0

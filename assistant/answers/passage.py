@@ -13,7 +13,6 @@ from assistant.select import (
     right_year,
     topic_coverage,
     unit_coverage,
-    wanted_by,
 )
 
 NEAR = 1.8  # below the best sentence's score: a sentence of the same clause that is said as well
@@ -24,7 +23,6 @@ CONSIDERED = 6  # sentences among which a figure is looked for
 TIE = 0.5  # a sentence of another clause that matches as well within this is said too
 PROFILE_MOST = 5
 LONGEST = 420  # characters of an answer
-WEAK = 4.5  # a best sentence below this score answers nothing
 MISSING = 4.0  # how much better a sentence without a figure must match for the figure to count as not given
 SHARED = 0.35  # of what the best sentence covers of the question: a figure with less belongs to something else
 
@@ -36,7 +34,7 @@ def answer_passage(context: Context, found: Sequence[Candidate], draft: Draft) -
         Refusal: nothing matches, or the value asked for is not given.
     """
     question = context.question
-    if not found or found[0].score < WEAK:
+    if not context.answers(found):
         raise Refusal("not_in_any_plan", related=found[:3])
     best = best_of(context, found)
     chosen = _all_that_concern(found) if question.profile else _with_neighbours(best, found)
@@ -54,7 +52,7 @@ def best_of(context: Context, found: Sequence[Candidate]) -> Candidate:
     if question.kind not in ("value", "count") or not question.amount:
         return best
     topical = max(found, key=on_topic)
-    wanted = wanted_by(question, context.lexicon, context.retriever)
+    wanted = context.wanted
     asked = SHARED * topic_coverage(topical.text, wanted, context.lexicon)
     for candidate in found[:CONSIDERED]:
         near = on_topic(topical) - on_topic(candidate) <= MISSING and right_year(candidate.text, question.years)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers.context import Context, Refusal
-from assistant.answers.passage import WEAK
 from assistant.draft import Draft, cite
 from assistant.frames import frame, listed
 from assistant.select import Candidate
@@ -22,7 +21,7 @@ def answer_responsibility(context: Context, found: Sequence[Candidate], draft: D
     Raises:
         Refusal: nothing matches.
     """
-    if not found or found[0].score < WEAK:
+    if not context.answers(found):
         raise Refusal("not_in_any_plan", related=found[:3])
     best = found[0]
     english = context.question.english

@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,11 +58,32 @@ def collect(
     plans: Mapping[str, Plan], folder: Path, *, embedder: Embedder, lexicon: Lexicon
 ) -> tuple[list[str], list[List]]:
     """Ask every question of the library that its document is in."""
+    names: list[str] = []
+    lists: list[List] = []
+    for asked in questions_by_library(plans, folder, embedder=embedder, lexicon=lexicon):
+        names, found = _candidates(asked)
+        lists += found
+    return names, lists
+
+
+class Asked(NamedTuple):
+    """An authored question, the sentence that it was written for, and the library that holds it."""
+
+    question: Question
+    text: str
+    plan: str
+    library: Mapping[str, Plan]
+    retriever: HybridRetriever
+    lexicon: Lexicon
+
+
+def questions_by_library(
+    plans: Mapping[str, Plan], folder: Path, *, embedder: Embedder, lexicon: Lexicon
+) -> Iterator[Asked]:
+    """Every authored question, with the documents put into libraries of five."""
     asked = _questions(folder)
     ids = sorted(plans)
     random.Random(SEED).shuffle(ids)
-    names: list[str] = []
-    lists: list[List] = []
     for start in track(range(0, len(ids), LIBRARY), description="libraries"):
         library = {plan_id: plans[plan_id] for plan_id in ids[start : start + LIBRARY]}
         clauses, sentences = make_index(library, embedder=embedder, lexicon=lexicon)
@@ -70,10 +92,7 @@ def collect(
             library, directory=load_directory(), gazetteer=load_gazetteer(), translator=load_translator(lexicon)
         )
         for plan, text, words in _of_library(library, asked):
-            question = reader.read(words)
-            names, found = _candidates(question, text, plan, retriever, lexicon)
-            lists += found
-    return names, lists
+            yield Asked(reader.read(words), text, plan, library, retriever, lexicon)
 
 
 def _questions(folder: Path) -> dict[str, list[str]]:
@@ -95,19 +114,18 @@ def _of_library(library: Mapping[str, Plan], asked: Mapping[str, Sequence[str]])
                     yield plan.plan_id, text, words
 
 
-def _candidates(
-    question: Question, text: str, plan: str, retriever: HybridRetriever, lexicon: Lexicon
-) -> tuple[list[str], list[List]]:
-    hits = retriever.retrieve(question.query, plans=[plan], k=20)
-    wanted = wanted_by(question, lexicon, retriever)
+def _candidates(asked: Asked) -> tuple[list[str], list[List]]:
+    question = asked.question
+    hits = asked.retriever.retrieve(question.query, plans=[asked.plan], k=20)
+    wanted = wanted_by(question, asked.lexicon, asked.retriever)
     names: list[str] = []
     rows: list[list[float]] = []
     right = -1
     for rank, hit in enumerate(hits, start=1):
         for match in hit.sentences:
-            features = features_of(question, wanted, hit, match, rank=rank, top=hits[0].score, lexicon=lexicon)
+            features = features_of(question, wanted, hit, match, rank=rank, top=hits[0].score, lexicon=asked.lexicon)
             names = list(features)
-            if re.sub(r"\s+", "", match.passage.text) == text:
+            if re.sub(r"\s+", "", match.passage.text) == asked.text:
                 right = len(rows)
             rows.append(list(features.values()))
     return names, [(np.array(rows), right)] if right >= 0 else []
