@@ -8,7 +8,7 @@ PIP_FLAGS := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 PORT ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check index eval model clean
+.PHONY: help setup run test check index eval bench model clean
 
 help:  ## what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -39,8 +39,11 @@ check: setup  ## format, lint, types, arrows between folders
 index: setup  ## build the index, or check that it is whole
 	$(BIN)/python -m assistant index
 
-eval: setup  ## answer and score the dev questions beside the baselines
+eval: setup  ## answer and score the dev questions: the assistant, it without each part, the baselines
 	$(BIN)/python -m eval table
+
+bench: setup  ## how fast: beside plain bm25s and plain faiss
+	$(BIN)/python -m eval bench
 
 model: setup  ## train the embedding model again: make model TEXTS=folder
 	$(BIN)/python -m index.training.train $(if $(TEXTS),--texts $(TEXTS))

@@ -88,7 +88,8 @@ class Assistant:
         except Refusal as refusal:
             answer = self._refused(context, self._elsewhere(context, refusal), hits)
         latency = (time.perf_counter() - started) * 1000
-        return answer.model_copy(update={"question": question, "latency_ms": latency})
+        asked = question.encode("utf-8", "replace").decode("utf-8")
+        return answer.model_copy(update={"question": asked, "latency_ms": latency})
 
     def _elsewhere(self, context: Context, refusal: Refusal) -> Refusal:
         """The refusal; or, where the plan asked about is silent and another is not, one that shows the other."""
@@ -174,7 +175,7 @@ class Assistant:
 
 def _answer(context: Context, found: Sequence[Candidate], draft: Draft) -> None:
     kind = context.question.kind
-    if kind == "compare":
+    if kind == "compare" and len(context.scope) > 1:
         return answer_compare(context, draft)
     if kind == "mention":
         return answer_mention(context, draft)

@@ -160,7 +160,7 @@ class Reader:
 
     def _places(self, words: str) -> tuple[list[str], str]:
         """The plans whose places are named, in their order, and the question without the names."""
-        lowered, found = words.lower(), dict[str, int]()
+        lowered, found = _lowered(words), dict[str, int]()
         rest = lowered
         for name, plan_ids in self._names.items():
             at = rest.find(name)
@@ -197,7 +197,8 @@ class Reader:
         corrected = named["correct"].search(stated)
         if corrected and len(own.plans) > 1:
             wrong, _ = self._places(corrected["wrong"])
-            own = own._replace(plans=tuple(plan for plan in own.plans if plan not in wrong))
+            kind = before.kind if own.kind == "compare" else own.kind
+            own = own._replace(plans=tuple(plan for plan in own.plans if plan not in wrong), kind=kind)
         if named["switch"].search(stated):
             return own._replace(query=named["switch"].sub(" ", own.query))
         topic = topic_words(own.query)
@@ -218,7 +219,9 @@ class Reader:
                 carried=True,
             )
         if named["pointing"].search(stated):
-            return own._replace(query=f"{own.query} {before.query}", plans=plans, carried=True)
+            return own._replace(
+                query=f"{own.query} {before.query}", plans=plans, years=own.years or before.years, carried=True
+            )
         return own._replace(
             kind=before.kind if own.kind == "measure" else own.kind,
             plans=plans,
@@ -242,11 +245,16 @@ def topic_words(query: str) -> str:
 
 def _years_later(words: str, years: Sequence[str]) -> tuple[str, ...]:
     """再过五年 after 2025 is 2030."""
-    later = re.search(r"(?:再)?过(\d+|[一二三五十])年|(\d+) years later", words)
+    later = re.search(r"(?:再)?过(\d{1,2}|[一二三五十])年|\b(\d{1,2}) years later", words)
     if later is None or not years:
         return ()
     digits = later[1] or later[2]
     return (str(int(years[0]) + (int(digits) if digits.isdigit() else "零一二三四五六七八九十".index(digits))),)
+
+
+def _lowered(words: str) -> str:
+    """Lower case, character by character, so that positions stay: İ would become two."""
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in words)
 
 
 def _searched(words: str) -> str:

@@ -22,7 +22,8 @@ class Translator:
         for concept in lexicon.concepts.values():
             for term in concept.said:
                 if term.isascii():
-                    self._phrases[_key(term)] = [concept.name]
+                    known = self._phrases.get(_key(term), [])
+                    self._phrases[_key(term)] = list(dict.fromkeys([concept.name, *known]))[:ALTERNATIVES]
         self._longest = max((len(key) for key in self._phrases), default=1)
 
     def translate(self, text: str) -> str:

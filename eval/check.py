@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import get_args
 
+from assistant.models import Reason
 from corpus.errors import EvaluationError
 from corpus.plans import Plan
 from eval.case import said
 from eval.locate import Shelf, plain
 from eval.questions import Evidence, Numbered, Problem, Question, read_questions
 
+REASONS = tuple(filter(None, get_args(Reason)))
 SHOWN = 24  # characters of a quote in a message
 
 
@@ -91,6 +94,8 @@ def _doubtful(question: Question, shelf: Shelf) -> Iterable[str]:
         given = next((words for words in fact if said(words, asked)), None)
         if given is not None:
             yield f"the fact {given!r} is in the question already"
+    if question.reason is not None and question.reason not in REASONS:
+        yield f"no reason {question.reason!r}, there are {', '.join(REASONS)}"
     yield from _unprinted(question, shelf)
 
 

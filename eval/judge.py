@@ -34,7 +34,8 @@ def judge(question: Question, answer: AnswerRow | None, shelf: Shelf) -> Scores:
     if case.is_missing:
         parts |= {"correct": False, "strict": False, "facts": False if question.answerable else None}
     scores = {name: None if value is None else float(value) for name, value in parts.items()}
-    return Scores(id=question.id, type=question.type, style=question.style, missing=case.is_missing, **scores)  # pyright: ignore[reportArgumentType]  all other fields are scores
+    about = {name: getattr(question, name) for name in ("id", "type", "style", "reason")}
+    return Scores(**about, missing=case.is_missing, **scores)  # pyright: ignore[reportArgumentType]  all other fields are scores
 
 
 def _verdict_on_refusal(case: Case) -> Parts:
@@ -145,6 +146,7 @@ def _refusing(case: Case) -> Parts:
         "refusal_recall": refused if not question.answerable else None,
         "refusal_precision": (not question.answerable or question.refusal_ok) if refused else None,
         "refusal_reason": case.answer.reason == reason if refused and reason else None,
+        "refusal_right": refused and case.answer.reason == reason if reason and not question.answerable else None,
         "false_refusal": ((refused and not question.refusal_ok) or case.is_missing) if question.answerable else None,
     }
 

@@ -1,8 +1,10 @@
-"""What can be asked, by name. Imports nothing, so that ``--help`` loads no library."""
+"""What can be asked, by name. Imports no library, so that ``--help`` loads none."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal
+
+from corpus.errors import EvaluationError
 
 SystemName = Literal[
     "assistant",
@@ -30,3 +32,15 @@ MEANINGS: Mapping[SystemName, str] = MappingProxyType(
         "llamaindex-dense": "llama-index as it comes: SentenceSplitter, the shipped embedder, SimpleVectorStore",
     }
 )
+
+
+def named(names: Sequence[str] | None) -> list[SystemName]:
+    """The systems of these names, in the order of the line-up; all of them for None.
+
+    Raises:
+        EvaluationError: there is no system of that name.
+    """
+    unknown = next((name for name in names or () if name not in MEANINGS), None)
+    if unknown is not None:
+        raise EvaluationError(f"no system {unknown!r}, there are {', '.join(MEANINGS)}")
+    return [name for name in MEANINGS if not names or name in names]

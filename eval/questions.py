@@ -1,7 +1,7 @@
 """Question sets: what is asked, and what the plans say to it. ``sets/README.md`` defines every field."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -31,6 +31,9 @@ Type = Literal[
 Style = Literal["formal", "paraphrase", "colloquial", "keyword", "english"]
 LONG_TYPES = ("compare", "mention", "portfolio", "count", "obligation-profile", "list")
 ACROSS_TYPES = ("compare", "mention", "portfolio", "count")  # their answers stand in many clauses at once
+
+
+CHECKED = ("facts", "departments", "plans_expected", "clauses_expected")  # what an answer is held against
 
 
 class Evidence(Record):
@@ -77,6 +80,7 @@ class Question(Record):
     premise_false: str | None = None
     turn: str | None = None
     attack: str | None = None
+    draft: bool = False
     note: str = ""
 
     @property
@@ -141,11 +145,26 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
 def _read(file: str, number: int, line: str) -> Numbered | Problem:
     try:
         row: Any = json.loads(line)
+        lacking = unfilled(row) if isinstance(row, dict) and row.get("draft") else []
+        if lacking:
+            return Problem(file, number, f"a draft, still without {', '.join(map(repr, lacking))}")
         return Numbered(file, number, Question.model_validate(row))
     except json.JSONDecodeError as error:
         return Problem(file, number, f"not JSON: {error.msg} at character {error.pos + 1}")
     except ValidationError as error:
         return Problem(file, number, in_words(error))
+
+
+def unfilled(draft: Mapping[str, Any]) -> list[str]:
+    """The fields that a draft needs before it is a question; which ones depends on what is filled in already."""
+    needed = ["type", "style", "answerable"]
+    if draft.get("answerable") is True:
+        needed += ["answer", "evidence"]
+        if not any(draft.get(name) for name in CHECKED):
+            needed.append("facts")
+    if draft.get("answerable") is False:
+        needed.append("reason")
+    return [name for name in needed if draft.get(name) in (None, "", [])]
 
 
 def in_words(error: ValidationError) -> str:

@@ -118,6 +118,7 @@ def _particulars(case: Case) -> str:
         ("related", "".join(_quote(item.quote, _where(item), "") for item in answer.related)),
         ("expected", escape(question.answer)),
         ("gold words", gold or "nothing in the plans answers"),
+        ("right reason", escape(question.reason or "")),
         ("departments", escape(named(question.departments))),
         ("note", escape(question.note)),
     ]

@@ -20,12 +20,13 @@ class Measure(Record):
 
 
 class Scores(Record):
-    """One answer, measured. Every field that is a ``Score`` is a measure (``measures.toml``) but the last."""
+    """One answer, measured; ``reason`` is the gold's. Every ``Score`` but the last is a measure of measures.toml."""
 
     id: str
     type: Type
     style: Style
     missing: bool
+    reason: str | None = None
 
     strict: Score = None
     correct: Score = None
@@ -54,6 +55,7 @@ class Scores(Record):
     refusal_recall: Score = None
     refusal_precision: Score = None
     refusal_reason: Score = None
+    refusal_right: Score = None
     false_refusal: Score = None
     quotes_valid: Score = None
     misattributed: Score = None
@@ -66,7 +68,8 @@ class Scores(Record):
 
 
 LATENCIES = {"latency_p50_ms": 50.0, "latency_p95_ms": 95.0}  # percentiles, where all else is a mean
-MEASURES = tuple(name for name in Scores.model_fields if name not in ("id", "type", "style", "missing", "latency_ms"))
+ABOUT = ("id", "type", "style", "missing", "reason", "latency_ms")  # fields that are no measures
+MEASURES = tuple(name for name in Scores.model_fields if name not in ABOUT)
 
 
 @cache

@@ -61,7 +61,7 @@ def answer_all_systems(
 def score_all_systems(
     names: Sequence[SystemName], questions: Sequence[Question], plans: Mapping[str, Plan], *, out: Path
 ) -> tuple[list[Scored], list[Judged]]:
-    """Score every system's answers; those of the first are given question by question as well. Writes ``table.json``."""
+    """Score every system's answers, the first also question by question; writes ``table.json``."""
     scored: list[Scored] = []
     first: list[Judged] = []
     for name in names:

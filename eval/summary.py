@@ -18,7 +18,7 @@ Row = Mapping[str, Estimate]  # measure to its value
 
 
 class Summary(Record):
-    """A scored run. ``run`` is its settings; groups are named ``type:…`` and ``style:…``."""
+    """A scored run. ``run`` is its settings; groups are named ``type:…``, ``style:…`` and ``reason:…``."""
 
     run: dict[str, Any]
     n_questions: int
@@ -35,8 +35,9 @@ class Summary(Record):
 def summarise(scores: Sequence[Scores], *, run: Mapping[str, Any]) -> Summary:
     """The summary of a run whose settings are ``run``."""
     groups: dict[str, list[Scores]] = {}
-    for key in ("type", "style"):
-        for score in sorted(scores, key=lambda score: str(getattr(score, key))):
+    for key in ("type", "style", "reason"):
+        known = [score for score in scores if getattr(score, key)]
+        for score in sorted(known, key=lambda score: str(getattr(score, key))):
             groups.setdefault(f"{key}:{getattr(score, key)}", []).append(score)
     return Summary(
         run=dict(run),

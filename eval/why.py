@@ -10,12 +10,12 @@ from eval.scores import Scores, measures
 
 
 def reasons(case: Case, scores: Scores) -> list[str]:
-    """Everything that keeps the answer from being strictly right; empty for one that is."""
+    """Everything that keeps the answer from being strictly right, or the wrong reason of a refusal that is."""
     if scores.strict:
-        return []
+        return list(_wrong_reason(case, scores))
     if case.is_missing:
         return ["no answer was given"]
-    found = list(_refusal(case)) + list(_words(case))
+    found = [*_refusal(case), *_wrong_reason(case, scores), *_words(case)]
     if case.question.answerable and not case.answer.refused:
         found += [*_citations(case), *_lists(case, scores), *_departments(case)]
     return found
@@ -29,6 +29,11 @@ def _refusal(case: Case) -> Iterable[str]:
         yield "answered, although the plans do not say"
     if not case.question.answerable and case.answer.citations:
         yield "cites something, although nothing in the plans answers"
+
+
+def _wrong_reason(case: Case, scores: Scores) -> Iterable[str]:
+    if scores.refusal_reason == 0:
+        yield f"refused for another reason: {case.answer.reason or 'none given'}, not {case.question.reason}"
 
 
 def _words(case: Case) -> Iterable[str]:

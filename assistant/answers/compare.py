@@ -31,7 +31,7 @@ def answer_compare(context: Context, draft: Draft) -> None:
     best = max((rows[0].score for rows in found.values() if rows), default=-math.inf)
     if not any(context.answers(rows) for rows in found.values()):
         raise Refusal("not_in_any_plan", related=[rows[0] for rows in found.values() if rows][:3])
-    key = _key_concept(context)
+    key = context.key_concept
     for plan in context.scope:
         rows = _speaking(context, found[plan.plan_id], key, best)
         english = context.question.english
@@ -98,22 +98,16 @@ def _mention(context: Context, plan: Plan, rows: Sequence[Candidate], first: Can
             if all(words in normalise(row.text) for words in quoted):
                 return row
         return None
-    key = _key_concept(context)
+    key = context.key_concept
     if key is None:
-        return rows[0] if rows and rows[0].score >= first.score - SILENT else None
+        word = max(context.wanted.words, key=lambda name: (context.wanted.words[name], name), default=None)
+        return next(
+            (row for row in rows if word is not None and word in row.text and row.score >= first.score - SILENT), None
+        )
     for row in [*rows, *_sentences(plan)]:
         if key in printed(row.text, context.lexicon):
             return row
     return None
-
-
-def _key_concept(context: Context) -> str | None:
-    """The concept that the question is about: rare in the plans and named at length in the question."""
-    wanted = context.wanted.concepts
-    lengths: dict[str, int] = {}
-    for mention in context.lexicon.mentioned_in(context.question.query):
-        lengths[mention.concept] = max(lengths.get(mention.concept, 0), mention.end - mention.start)
-    return max(wanted, key=lambda name: (wanted[name] * lengths.get(name, 1) ** 0.5, name), default=None)
 
 
 def _sentences(plan: Plan) -> list[Candidate]:

@@ -52,3 +52,12 @@ class Context(NamedTuple):
     def answers(self, found: Sequence[Candidate]) -> bool:
         """Whether the best of the sentences answers the question at all."""
         return answerability(found, self.wanted) >= 0
+
+    @property
+    def key_concept(self) -> str | None:
+        """The concept that the question is about: rare in the plans and named at length in the question."""
+        wanted = self.wanted.concepts
+        lengths: dict[str, int] = {}
+        for mention in self.lexicon.mentioned_in(self.question.query):
+            lengths[mention.concept] = max(lengths.get(mention.concept, 0), mention.end - mention.start)
+        return max(wanted, key=lambda name: (wanted[name] * lengths.get(name, 1) ** 0.5, name), default=None)

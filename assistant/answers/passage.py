@@ -1,5 +1,6 @@
 """Answers that are sentences of the plan: values, measures, obligations, lists, legal bases."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.answers.context import Context, Refusal
@@ -7,8 +8,10 @@ from assistant.draft import Draft, cite
 from assistant.frames import frame
 from assistant.question import patterns
 from assistant.select import (
+    DOCUMENT,
     Candidate,
     has_amount,
+    printed,
     ranker,
     right_year,
     topic_coverage,
@@ -22,6 +25,7 @@ MOST = 3
 CONSIDERED = 6  # sentences among which a figure is looked for
 TIE = 0.5  # a sentence of another clause that matches as well within this is said too
 PROFILE_MOST = 5
+INDICATOR = re.compile("(?:率|比重|占比|比例)$")
 LONGEST = 420  # characters of an answer
 MISSING = 4.0  # how much better a sentence without a figure must match for the figure to count as not given
 SHARED = 0.35  # of what the best sentence covers of the question: a figure with less belongs to something else
@@ -49,9 +53,14 @@ def best_of(context: Context, found: Sequence[Candidate]) -> Candidate:
         Refusal: a value is asked for and the sentences on the topic do not give it.
     """
     question, best = context.question, found[0]
+    if question.kind == "basis":
+        return next((c for c in found[:CONSIDERED] if DOCUMENT.search(c.text)), best)
     if question.kind not in ("value", "count") or not question.amount:
         return best
     topical = max(found, key=on_topic)
+    key = context.key_concept
+    if key and INDICATOR.search(key) and not any(key in printed(c.text, context.lexicon) for c in found):
+        raise Refusal("value_not_given", related=[topical])  # only a near-miss of the indicator is there
     wanted = context.wanted
     asked = SHARED * topic_coverage(topical.text, wanted, context.lexicon)
     for candidate in found[:CONSIDERED]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eval.commands.shared import DEV, AsJson, Fresh, Limit, Out, PlansDir, Questions, app, one_line, settings_for
-from eval.lineup import MEANINGS, SystemName
+from eval.lineup import SystemName, named
 
 if TYPE_CHECKING:
     from eval.summary import Summary
@@ -116,7 +116,7 @@ def table(
     questions: Questions = DEV,
     out: Out = Path("eval/runs/table"),
     plans: PlansDir = None,
-    system: Annotated[list[SystemName] | None, typer.Option(help="only this one; may be repeated")] = None,
+    system: Annotated[list[str] | None, typer.Option(help="only this one; may be repeated")] = None,
     limit: Limit = None,
     fresh: Fresh = False,
     as_json: AsJson = False,
@@ -130,7 +130,7 @@ def table(
         from eval.report import write_report
         from eval.side_by_side import answer_all_systems, score_all_systems, table_json
 
-        names = list(dict.fromkeys(system or MEANINGS))
+        names = named(system)
         settings = settings_for(plans)
         library = load_plans(settings.plans_dir)
         asked = load_questions(questions, library)[:limit]
