@@ -74,7 +74,8 @@ def test_a_folder_that_is_named_like_a_plan(small: Path) -> None:
     assert "folder.txt" in error_of("index", "--plans", small)
 
 
-def test_a_plan_that_is_not_there(small: Path) -> None:
+def test_a_plan_that_is_not_there(small: Path, tmp_path: Path) -> None:
+    Assistant.open(Settings(plans_dir=small, data_dir=tmp_path / "data"))
     assert "no plan 'nowhere'" in error_of("ask", "绿色建筑", "--plan", "nowhere", "--plans", small)
 
 
@@ -130,7 +131,9 @@ def test_an_embedding_model_that_is_not_there(monkeypatch: pytest.MonkeyPatch, t
     assert "tokenizer.json" in error_of("index", "--plans", small)
 
 
-@pytest.mark.parametrize("arguments", [("ask",), ("nosuch",), ("ask", "绿色建筑", "--nosuch"), ("serve", "--port", "x")])
+@pytest.mark.parametrize(
+    "arguments", [("ask",), ("nosuch",), ("ask", "绿色建筑", "--nosuch"), ("serve", "--port", "x")]
+)
 def test_a_command_line_that_is_wrong(arguments: tuple[str, ...]) -> None:
     code, shown, said = invoke(*arguments)
     assert (code, shown) == (2, "")
@@ -151,13 +154,6 @@ def test_the_plans_are_listed(small: Path) -> None:
     assert code == 0
     assert shown.startswith("made\t")
     assert shown.endswith("clauses\n")
-
-
-def test_an_answer_is_shown_where_its_words_are_few(small: Path) -> None:
-    assistant = Assistant.open(Settings(plans_dir=small))
-    code, shown, _ = invoke("ask", assistant.plans["made"].outline.clauses[-1].heading or "责任单位", "--plans", small)
-    assert code == 0
-    assert "[1]" in shown or "无法回答" in shown
 
 
 @pytest.mark.xfail(reason="progress_bar: rich ends a bar on a stderr that is no terminal with an empty line")

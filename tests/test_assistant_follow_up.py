@@ -20,9 +20,7 @@ LEADS = "Who leads green building in Taicang?"
 @pytest.fixture(scope="module")
 def reader(plans: Mapping[str, Plan], lexicon: Lexicon) -> Reader:
     """A reader of questions about the shipped plans."""
-    return Reader(
-        plans, directory=load_directory(), gazetteer=load_gazetteer(), translator=load_translator(lexicon)
-    )
+    return Reader(plans, directory=load_directory(), gazetteer=load_gazetteer(), translator=load_translator(lexicon))
 
 
 def said(*questions: str) -> Sequence[Turn]:

@@ -83,7 +83,9 @@ def test_names_are_joined_as_the_language_joins_them() -> None:
 
 
 @pytest.mark.parametrize("english", [False, True])
-@pytest.mark.parametrize("roles", [("lead",), ("responsible",), ("lead", "responsible"), tuple(Departments.model_fields)])
+@pytest.mark.parametrize(
+    "roles", [("lead",), ("responsible",), ("lead", "responsible"), tuple(Departments.model_fields)]
+)
 def test_every_department_is_said_and_no_other(roles: tuple[str, ...], english: bool) -> None:
     departments = Departments.model_validate({role: (f"{role}甲", f"{role}乙") for role in roles})
     said = describe(departments, task="“任务”", english=english)

@@ -69,7 +69,11 @@ def test_ask(kept: Path) -> None:
 
 
 def test_a_conversation_in_json(kept: Path) -> None:
-    lines = "太仓2025年林木覆盖率是多少？\n😀\n那无锡呢？\n谁牵头？\n".encode() + b"\xff\xfe\x80\n\x00\n" + "\n不读\n".encode()
+    lines = (
+        "太仓2025年林木覆盖率是多少？\n😀\n那无锡呢？\n谁牵头？\n".encode()
+        + b"\xff\xfe\x80\n\x00\n"
+        + "\n不读\n".encode()
+    )
     done = run("chat", "--json", data=kept, stdin=lines)
     answers = [Answer.model_validate_json(line) for line in done.stdout.decode().splitlines()]
     assert done.returncode == 0

@@ -16,9 +16,7 @@ from corpus.plans import Plan
 @pytest.fixture(scope="module")
 def reader(plans: Mapping[str, Plan], lexicon: Lexicon) -> Reader:
     """A reader of questions about the shipped plans."""
-    return Reader(
-        plans, directory=load_directory(), gazetteer=load_gazetteer(), translator=load_translator(lexicon)
-    )
+    return Reader(plans, directory=load_directory(), gazetteer=load_gazetteer(), translator=load_translator(lexicon))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +35,9 @@ def test_what_is_no_word_is_cleaned_away(text: str, cleaned: str) -> None:
     assert clean(text) == cleaned
 
 
-@pytest.mark.parametrize("text", ["", " \n", "？！。", "😀😀", "\x00\x01\x02", "\ufffd\ufffd", "<script>x</script>", "\udcff"])
+@pytest.mark.parametrize(
+    "text", ["", " \n", "？！。", "😀😀", "\x00\x01\x02", "\ufffd\ufffd", "<script>x</script>", "\udcff"]
+)
 def test_a_question_without_words_is_refused_in_one_line(text: str) -> None:
     with pytest.raises(QuestionError, match="no words") as caught:
         clean(text)
@@ -190,6 +190,8 @@ def test_an_english_question_is_searched_for_in_chinese(reader: Reader) -> None:
     assert read.plans == ("gusu",)
 
 
-@pytest.mark.parametrize(("query", "left"), [("那呢？", ""), ("由谁负责", "由"), ("2030年呢", ""), ("林木覆盖率", "林木覆盖率")])
+@pytest.mark.parametrize(
+    ("query", "left"), [("那呢？", ""), ("由谁负责", "由"), ("2030年呢", ""), ("林木覆盖率", "林木覆盖率")]
+)
 def test_the_topic_of_a_question(query: str, left: str) -> None:
     assert topic_words(query) == left

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers.context import Context, Refusal
-from assistant.answers.passage import LONGEST
+from assistant.answers.passage import INDICATOR, LONGEST
 from assistant.draft import Draft, cite
 from assistant.frames import frame, listed
 from assistant.select import Candidate, has_amount, printed
@@ -32,6 +32,12 @@ def answer_compare(context: Context, draft: Draft) -> None:
     if not any(context.answers(rows) for rows in found.values()):
         raise Refusal("not_in_any_plan", related=[rows[0] for rows in found.values() if rows][:3])
     key = context.key_concept
+    if (
+        key
+        and INDICATOR.search(key)
+        and not any(key in printed(row.text, context.lexicon) for rows in found.values() for row in rows)
+    ):
+        raise Refusal("value_not_given", related=[rows[0] for rows in found.values() if rows][:3])
     for plan in context.scope:
         rows = _speaking(context, found[plan.plan_id], key, best)
         english = context.question.english
@@ -100,6 +106,8 @@ def _mention(context: Context, plan: Plan, rows: Sequence[Candidate], first: Can
         return None
     key = context.key_concept
     if key is None:
+        if context.wanted.known < 1:  # a word that no plan prints: what is asked for is not mentioned
+            return None
         word = max(context.wanted.words, key=lambda name: (context.wanted.words[name], name), default=None)
         return next(
             (row for row in rows if word is not None and word in row.text and row.score >= first.score - SILENT), None
