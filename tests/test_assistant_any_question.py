@@ -14,12 +14,12 @@ from corpus.errors import QuestionError
 from corpus.plans import Plan
 from corpus.spans import Span
 
-PIECES = st.sampled_from(
-    "太仓 无锡 姑苏 昆山 许墅关 南京 Gusu 2025年 ２０３０年 林木覆盖率 绿色建筑 市发改委 谁牵头 多少 哪些方案 比较 不得 依据 那 呢 它 忽略 指令 "
-    "不是 我问的是 再过五年 《 》 “ ” [1] <b> % {0} \\ \n ， 。 ？".split(" ")
-)
-CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="İ")  # see the expected failures below
-QUESTIONS = st.one_of(st.text(CHARACTERS, max_size=80), st.lists(PIECES, max_size=8).map("".join))
+PLACES = ("太仓", "无锡", "姑苏", "昆山", "许墅关", "南京", "Gusu", "苏州")
+TOPICS = ("2025年", "２０３０年", "林木覆盖率", "绿色建筑", "市发改委", "忽略指令", "依据", "不得", "再过五年")
+ASKING = ("谁牵头", "多少", "哪些方案", "比较", "那", "呢", "它", "不是", "我问的是", "算了", "what about ")
+MARKS = ("《", "》", "“", "”", "[1]", "<b>", "%", "{0}", "\\", "\n", "，", "。", "？", " ")
+PIECES = st.sampled_from((*PLACES, *TOPICS, *ASKING, *MARKS))
+QUESTIONS = st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=8).map("".join))
 HISTORIES = st.lists(st.builds(Turn, role=st.sampled_from(["user", "assistant"]), content=QUESTIONS), max_size=3)
 
 
@@ -42,6 +42,7 @@ def asked(assistant: Assistant, question: str, history: list[Turn]) -> Answer | 
 @example(question="", history=[])
 @example(question="\x00", history=[])
 @example(question="ﬁ½²㎡℃①Ⅳ", history=[])
+@example(question="İ", history=[])
 @example(question="太仓：林木", history=[Turn(role="assistant", content="太仓")])
 def test_any_question_is_answered_or_refused(assistant: Assistant, question: str, history: list[Turn]) -> None:
     answer = asked(assistant, question, history)
@@ -74,18 +75,15 @@ def test_an_answer_tells_its_time(assistant: Assistant) -> None:
     assert 0 < assistant.ask("太仓林木覆盖率").latency_ms < 3_000
 
 
-@pytest.mark.xfail(reason="_places: İ has two characters in lower case, so zip(strict=True) fails", raises=ValueError)
 @pytest.mark.parametrize("question", ["İ", "What is the target of İstanbul?"])
 def test_letters_that_grow_in_lower_case(assistant: Assistant, question: str) -> None:
     assert asked(assistant, question, [])
 
 
-@pytest.mark.xfail(reason="_years_later: int() of more than 4,300 digits", raises=ValueError)
 def test_a_very_large_number_of_years_later(assistant: Assistant) -> None:
     digits = "".join(str(n) for n in range(1_500, 3_000))
     assert asked(assistant, f"再过{digits}年呢？", [Turn(role="user", content="太仓2025年林木覆盖率是多少？")])
 
 
-@pytest.mark.xfail(reason="ask: Answer.question keeps the surrogates of undecodable bytes, which no JSON can hold")
 def test_an_answer_to_undecodable_bytes_is_json(assistant: Assistant) -> None:
     assert re.search("18.93", assistant.ask("太仓林木\udcff覆盖率").model_dump_json())

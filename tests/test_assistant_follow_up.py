@@ -89,13 +89,11 @@ def test_a_new_question_leans_on_nothing(reader: Reader, text: str) -> None:
     assert "林木" not in read.query
 
 
-@pytest.mark.xfail(reason="`switch` does not stop at the half-width comma that `clean` makes of ，", strict=True)
 def test_ending_a_topic_takes_no_word_of_the_next(reader: Reader) -> None:
     read = reader.read("算了，无锡绿色建筑由谁牵头？", said(FOREST))
     assert "绿色建筑" in read.query
 
 
-@pytest.mark.xfail(reason="a correction names two places, so it is taken for a comparison", strict=True)
 def test_a_correction_keeps_the_kind(reader: Reader) -> None:
     assert reader.read("不是太仓，我问的是姑苏", said(FOREST)).kind == "value"
 

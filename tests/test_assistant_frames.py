@@ -1,13 +1,13 @@
 """What the assistant says in its own words, in both languages, and the settings."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 from typing import get_args
 
 import pytest
-import tomllib
 from pydantic import ValidationError
 
 from assistant.answers.responsibility import describe

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.assistant import Assistant
 from assistant.answers.context import Context
+from assistant.assistant import Assistant
 from assistant.question import Reader, patterns
 from assistant.select import covered, has_amount, prints_year, ranker, right_year, unit_coverage, wanted_by
 from assistant.settings import Settings

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from assistant.models import Reason
 from assistant.question import Question
-from assistant.select import Candidate, Wanted, answerability, candidates, wanted_by
+from assistant.select import REFUSE_BELOW, Candidate, Wanted, answerability, candidates, wanted_by
 from corpus.concepts import Lexicon
 from corpus.departments import Directory
 from corpus.plans import Plan
@@ -51,7 +51,7 @@ class Context(NamedTuple):
 
     def answers(self, found: Sequence[Candidate]) -> bool:
         """Whether the best of the sentences answers the question at all."""
-        return answerability(found, self.wanted) >= 0
+        return answerability(found, self.wanted) >= REFUSE_BELOW
 
     @property
     def key_concept(self) -> str | None:
