@@ -14,6 +14,7 @@ from corpus.plans import Plan
 from corpus.spans import Span
 
 SILENT = 4.0  # below the best plan's score: a plan whose best sentence matches less says nothing on the topic
+UNKNOWN = 0.5  # of the words of a question: if no more of them stand in any plan, nothing is mentioned
 CLOSE = 1.5  # the same where the plan does not print the concept that the question is about
 NEAR = 0.8  # below a plan's best sentence: a second one that is said as well
 FIGURE = 2.0  # for a sentence that has the figure asked for
@@ -106,7 +107,7 @@ def _mention(context: Context, plan: Plan, rows: Sequence[Candidate], first: Can
         return None
     key = context.key_concept
     if key is None:
-        if context.wanted.known < 1:  # a word that no plan prints: what is asked for is not mentioned
+        if context.wanted.known <= UNKNOWN:  # words that no plan prints: what is asked for is not mentioned
             return None
         word = max(context.wanted.words, key=lambda name: (context.wanted.words[name], name), default=None)
         return next(
