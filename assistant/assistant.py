@@ -181,6 +181,8 @@ def _answer(context: Context, found: Sequence[Candidate], draft: Draft) -> None:
         return answer_mention(context, draft)
     if kind in ("portfolio", "count") and answer_portfolio(context, draft):
         return None
+    if kind == "portfolio" and context.question.departments:
+        raise Refusal("department_not_named", department=context.question.departments[0])
     if kind == "responsibility":
         return answer_responsibility(context, found, draft)
     return answer_passage(context, found, draft)

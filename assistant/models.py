@@ -16,6 +16,7 @@ Reason = Literal[
     "value_not_given",
     "no_such_plan",
     "outside_scope",
+    "department_not_named",
     "off_topic",
     "instruction",
 ]

@@ -19,6 +19,8 @@ def progress_bar() -> Generator[Report]:
     tasks: dict[str, TaskID] = {}
 
     def report(what: str, done: int, total: int) -> None:
+        if not bar.console.is_terminal:
+            return
         if not tasks:
             bar.start()
         if what not in tasks:

@@ -34,12 +34,15 @@ def supported(
         allowed: further words that may be used: the plans' names, and counts computed from the citations.
     """
     cited = [citations[mark - 1] for mark in sentence.marks]
+    said = normalise(sentence.text)
     if sentence.verdict == "exact":
-        return bool(cited) and all(normalise(citation.quote) in normalise(sentence.text) for citation in cited)
+        if not cited or any(normalise(citation.quote) not in said for citation in cited):
+            return False
+        for citation in cited:
+            said = said.replace(normalise(citation.quote), " ")  # what stands beside the quotation is looked at too
     ground = "\n".join(normalise(text) for c in cited for text in (c.quote, c.heading, c.path, *_bodies(c)))
     ground += "\n" + "\n".join(normalise(text) for text in allowed)
     numbers = set(NUMBER.findall(ground))
-    said = normalise(sentence.text)
     if any(normalise(body) in said and normalise(body) not in ground for body in bodies):
         return False
     return all(number in numbers for number in NUMBER.findall(said))

@@ -10,6 +10,7 @@ from corpus.concepts import Lexicon, singular
 
 FOLDER = Path(__file__).parent / "lexicon"
 WORD = re.compile(r"[a-z0-9][a-z0-9.+&'-]*|[\u4e00-\u9fff]+")
+GLUE = re.compile(r"['’]s\b|(?<=[a-z])-(?=[a-z])|\.(?!\d)")
 ALTERNATIVES = 2  # renderings of a phrase that are searched for
 INFLECTED = ("ing", "ed", "es", "ly")
 
@@ -28,7 +29,7 @@ class Translator:
 
     def translate(self, text: str) -> str:
         """The Chinese renderings in the order of the text; Chinese words and unknown names stay as they are."""
-        words = WORD.findall(re.sub(r"['’]s\b|(?<=[a-z])-(?=[a-z])|\.(?!\d)", " ", text.lower()))
+        words = _words(text)
         out: list[str] = []
         at = 0
         while at < len(words):
@@ -61,7 +62,12 @@ def _stems(word: str) -> list[str]:
 
 
 def _key(phrase: str) -> tuple[str, ...]:
-    return tuple(map(singular, WORD.findall(phrase.lower().replace("-", " "))))
+    return tuple(map(singular, _words(phrase)))
+
+
+def _words(text: str) -> list[str]:
+    """The words in lower case, without the 's of a genitive, hyphens and full stops."""
+    return WORD.findall(GLUE.sub(" ", text.lower()))
 
 
 @cache

@@ -82,7 +82,6 @@ def test_a_quoting_sentence_holds_the_whole_quotation(forest: Citation, text: st
     assert supported(Sentence(text=text, marks=(1,), verdict="exact"), [forest]) is borne
 
 
-@pytest.mark.xfail(reason="supported: what stands beside the quotation is not looked at")
 @pytest.mark.parametrize("more", ["2030年达99%。", "由海事局牵头。"])
 def test_a_quoting_sentence_says_nothing_beside_the_quotation(
     forest: Citation, plans: Mapping[str, Plan], more: str

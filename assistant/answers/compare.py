@@ -30,7 +30,8 @@ def answer_compare(context: Context, draft: Draft) -> None:
     """
     found = _by_plan(context)
     best = max((rows[0].score for rows in found.values() if rows), default=-math.inf)
-    if not any(context.answers(rows) for rows in found.values()):
+    unknown = context.key_concept is None and context.wanted.known <= UNKNOWN
+    if unknown or not any(context.answers(rows) for rows in found.values()):
         raise Refusal("not_in_any_plan", related=[rows[0] for rows in found.values() if rows][:3])
     key = context.key_concept
     if (
