@@ -26,6 +26,7 @@ from index.passages import Passage, passages
 from index.store import build_index, index_folder
 
 COLD = "import sys; from eval.plain import answer_cold; print(answer_cold(*sys.argv[1:]))"
+SYSTEMS = ("assistant", *LIBRARIES)
 WARM_UP = 5  # questions asked before any is timed
 Progress = Callable[[str, int, int], None]
 
@@ -63,7 +64,14 @@ class Task(NamedTuple):
     n_cold: int
 
 
-def measure_speed(questions: Sequence[Question], settings: Settings, *, n_cold: int, progress: Progress) -> Speed:
+def measure_speed(
+    questions: Sequence[Question],
+    settings: Settings,
+    *,
+    n_cold: int,
+    progress: Progress,
+    systems: Sequence[str] = SYSTEMS,
+) -> Speed:
     """Measure the assistant, then each plain library over the assistant's own passages.
 
     Raises:
@@ -73,14 +81,13 @@ def measure_speed(questions: Sequence[Question], settings: Settings, *, n_cold: 
     plans = load_plans(settings.plans_dir)
     cut = passages(plans)
     parse_s = time.perf_counter() - started
-    names = ["assistant", *LIBRARIES]
-    systems: list[SystemSpeed] = []
+    speeds: list[SystemSpeed] = []
     with tempfile.TemporaryDirectory() as folder:
         own = {"data_dir": Path(folder), "plans_dir": settings.plans_dir.absolute()}
         task = Task(questions, settings.model_copy(update=own), plans, cut, n_cold)
-        for n, name in enumerate(names):
-            progress("measuring", n, len(names))
-            systems.append(_library(name, task) if name in LIBRARIES else _assistant(task))
+        for n, name in enumerate(systems):
+            progress("measuring", n, len(systems))
+            speeds.append(_library(name, task) if name in LIBRARIES else _assistant(task))
     return Speed(
         date=time.strftime("%Y-%m-%d"),
         commit=provenance.commit(),
@@ -89,7 +96,7 @@ def measure_speed(questions: Sequence[Question], settings: Settings, *, n_cold: 
         n_passages=len(cut),
         n_cold=n_cold,
         parse_s=parse_s,
-        systems=tuple(systems),
+        systems=tuple(speeds),
     )
 
 

@@ -35,7 +35,7 @@ def one_line() -> Generator[None]:
     try:
         yield
     except PolicyError as error:
-        typer.echo(f"error: {error}", err=True)
+        typer.echo(f"error: {' '.join(str(error).split())}", err=True)
         raise typer.Exit(1) from error
     except KeyboardInterrupt:
         typer.echo("interrupted; the same command goes on from here", err=True)
@@ -46,7 +46,7 @@ def settings_for(plans: Path | None) -> "Settings":
     """The settings, for another folder of plans if one is given.
 
     Raises:
-        EvaluationError: a ``POLICY_`` variable holds what it must not.
+        EvaluationError: a ``POLICY_`` variable holds what it must not, or ``.env`` is not text.
     """
     from pydantic import ValidationError  # noqa: PLC0415  --help loads no library
     from pydantic_settings import SettingsError  # noqa: PLC0415  the same
@@ -59,5 +59,7 @@ def settings_for(plans: Path | None) -> "Settings":
         first = error.errors()[0]
         name = "POLICY_" + "_".join(map(str, first["loc"])).upper()
         raise EvaluationError(f"{name}: {first['msg']} (got {first['input']!r})") from error
+    except UnicodeDecodeError as error:
+        raise EvaluationError("'.env' is not UTF-8 text: save it as UTF-8") from error
     except SettingsError as error:
         raise EvaluationError(f"a POLICY_ variable cannot be read: {error}") from error
