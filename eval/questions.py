@@ -33,6 +33,7 @@ LONG_TYPES = ("compare", "mention", "portfolio", "count", "obligation-profile", 
 ACROSS_TYPES = ("compare", "mention", "portfolio", "count")  # their answers stand in many clauses at once
 
 
+THEN = "; then 'answer', 'evidence' and 'facts' if the plans answer, 'reason' if they do not"
 CHECKED = ("facts", "departments", "plans_expected", "clauses_expected")  # what an answer is held against
 
 
@@ -147,7 +148,8 @@ def _read(file: str, number: int, line: str) -> Numbered | Problem:
         row: Any = json.loads(line)
         lacking = unfilled(row) if isinstance(row, dict) and row.get("draft") else []
         if lacking:
-            return Problem(file, number, f"a draft, still without {', '.join(map(repr, lacking))}")
+            then = THEN if "answerable" in lacking else ""
+            return Problem(file, number, f"a draft, still without {', '.join(map(repr, lacking))}{then}")
         return Numbered(file, number, Question.model_validate(row))
     except json.JSONDecodeError as error:
         return Problem(file, number, f"not JSON: {error.msg} at character {error.pos + 1}")

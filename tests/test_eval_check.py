@@ -56,6 +56,7 @@ def test_a_good_set_has_no_problem(write: Write) -> None:
         ({"evidence": [{"plan": "taicang", "quote": "碳达峰"}]}, "times in the plan 'taicang': quote more"),
         ({"departments": {"lead": ["市月球局"]}}, "the department '市月球局' is not printed in taicang"),
         ({"history": [{"role": "system", "content": ""}]}, "field 'history.0.role': input should be 'user'"),
+        ({"reason": "no_idea"}, "no reason 'no_idea', there are not_in_any_plan, "),
         ({"type": "portfolio"}, "a portfolio without 'clauses_expected'"),
     ],
 )

@@ -73,11 +73,36 @@ def test_an_error_is_one_line(arguments: tuple[str, ...], error: str) -> None:
     assert said.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "error"),
+    [
+        ("PORT", "many", "error: POLICY_PORT: Input should be a valid integer"),
+        ("PLANS_DIR", "nowhere", "error: no folder of plans at 'nowhere'"),
+        ("DATA_DIR", "pyproject.toml", "error: cannot write the index to 'pyproject.toml/index'"),
+    ],
+)
+def test_a_bad_variable_is_one_line(
+    name: str, value: str, error: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"POLICY_{name}", value)
+    code, _, said = invoke("answer", "--questions", DEV, "--out", tmp_path, "--limit", 1)
+    assert (code, said.count("\n")) == (1, 1)
+    assert said.startswith(error)
+
+
+def test_a_bad_env_file_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_bytes(b"POLICY_PORT=\xff\xfe")
+    monkeypatch.chdir(tmp_path)
+    assert invoke("check", "none.jsonl") == (1, "", "error: '.env' is not UTF-8 text: save it as UTF-8\n")
+
+
 def test_check_says_so_if_nothing_is_wrong() -> None:
     assert invoke("check", DEV) == (0, "no problems\n", "")
 
 
-@pytest.mark.parametrize("command", ["answer", "score", "compare", "check", "gate"])
+@pytest.mark.parametrize(
+    "command", ["answer", "score", "compare", "table", "check", "case", "retrieval", "bench", "gate"]
+)
 def test_help_has_an_example(command: str) -> None:
     assert f"python -m eval {command}" in " ".join(invoke(command, "--help")[1].split())
 
