@@ -36,7 +36,7 @@ def _one_line() -> Generator[None]:
     try:
         yield
     except PolicyError as error:
-        typer.echo(f"error: {error}", err=True)
+        typer.echo(f"error: {' '.join(str(error).split())}", err=True)
         raise typer.Exit(1) from error
     except KeyboardInterrupt:
         raise typer.Exit(130) from None

@@ -219,7 +219,6 @@ def test_brackets_of_one_clause_are_told_apart(
     assert [name for name in others if name in answer.text] == []
 
 
-@pytest.mark.xfail(reason="_body: a body that the question names and no bracket prints becomes the nearest one")
 def test_a_department_is_not_taken_for_another(assistant: Assistant) -> None:
     answer = assistant.ask("无锡市人民政府办公室有哪些任务？")
     assert (answer.refused, answer.reason) == (True, "department_not_named")

@@ -1,6 +1,7 @@
 """Speed: the plain libraries rank what they should, in a fresh process too, and the table shows what was measured."""
 
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -59,9 +60,10 @@ def test_the_table_has_a_line_for_each_system() -> None:
         parse_s=0.25,
         systems=(row, row.model_copy(update={"name": "plain bm25s"})),
     )
-    console = Console(width=120, record=True, quiet=True)
-    console.print(speed_table(measured))
-    shown = console.export_text()
+    console = Console(width=120, file=StringIO())
+    with console.capture() as printed:
+        console.print(speed_table(measured))
+    shown = printed.get()
     assert "9 passages, 3 questions, 2 cores" in shown
     assert all(figure in shown for figure in ("2.35", "1.50", "20.0", "60.0"))
     assert "plain bm25s" in shown

@@ -160,6 +160,28 @@ def test_refusing_everything_is_seen(shelf: Shelf) -> None:
     assert (scores.strict, scores.refusal_recall, scores.refusal_precision, scores.refusal_reason) == (1, 1, 1, 0)
 
 
+def test_a_refusal_is_held_against_the_reason_where_the_gold_states_one(shelf: Shelf) -> None:
+    nothing = question(answerable=False, evidence=[], facts=[], reason="value_not_given")
+    right = AnswerRow(id="q1", answer="方案没有给出数值。", refused=True, reason="value_not_given")
+    other = right.model_copy(update={"reason": "off_topic"})
+    answers = (right, other, answer(), None)
+    found = [judge(nothing, each, shelf) for each in answers]
+    assert [(each.refusal_reason, each.refusal_right, each.reason) for each in found] == [
+        (1, 1, "value_not_given"),
+        (0, 0, "value_not_given"),
+        (None, 0, "value_not_given"),
+        (None, 0, "value_not_given"),
+    ]
+    case = Case(nothing, other, shelf)
+    assert (found[1].strict, reasons(case, found[1])) == (
+        1,
+        ["refused for another reason: off_topic, not value_not_given"],
+    )
+    assert reasons(Case(nothing, right, shelf), found[0]) == []
+    silent = judge(question(answerable=False, evidence=[], facts=[]), right, shelf)
+    assert (silent.refusal_reason, silent.refusal_right) == (None, None)
+
+
 def test_answering_what_the_plans_do_not_say_is_seen(shelf: Shelf) -> None:
     scores = judge(question(answerable=False, evidence=[], facts=[]), answer(), shelf)
     assert (scores.strict, scores.refusal_recall, scores.refusal_precision) == (0, 0, None)

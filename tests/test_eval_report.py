@@ -12,8 +12,9 @@ from eval.check import load_questions
 from eval.compare import compare_runs
 from eval.gate import Gate, misses, read_gates, run_gates
 from eval.report import write_report
+from eval.scores import Scores
 from eval.scoring import Judged, score_run
-from eval.summary import Summary, read_scores, read_summary
+from eval.summary import Summary, read_scores, read_summary, summarise
 
 ROOT = Path(__file__).parent.parent
 DEV = ROOT / "eval" / "sets" / "dev.jsonl"
@@ -56,6 +57,14 @@ def test_groups_hold_every_question_once_by_type_and_once_by_style(tmp_path: Pat
     summary, _ = run(tmp_path / "run", perfect(9))
     for kind in ("type:", "style:"):
         assert sum(row["strict"].n for name, row in summary.groups.items() if name.startswith(kind)) == 116
+
+
+def test_refusals_are_grouped_by_the_reason_that_the_gold_states() -> None:
+    about = {"type": "unanswerable", "style": "formal", "missing": False}
+    scores = [Scores(id=str(n), reason="off_topic" if n else None, refusal_right=n, **about) for n in (0, 1)]
+    groups = summarise(scores, run={}).groups
+    assert list(groups) == ["type:unanswerable", "style:formal", "reason:off_topic"]
+    assert (groups["reason:off_topic"]["refusal_right"].value, groups["reason:off_topic"]["refusal_right"].n) == (1, 1)
 
 
 def test_two_runs_are_compared_question_by_question(tmp_path: Path) -> None:

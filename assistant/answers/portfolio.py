@@ -77,4 +77,4 @@ def _body(context: Context, plan: Plan) -> str | None:
     for body in question.departments:
         if body in known or tasks_of(plan, body, context.directory):
             return body
-    return context.directory.nearest(question.query, sorted(known))
+    return None if question.departments else context.directory.nearest(question.query, sorted(known))

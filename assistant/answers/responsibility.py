@@ -54,7 +54,7 @@ def describe(departments: Departments, *, task: str, english: bool) -> str:
 
 def _governing(candidate: Candidate) -> Responsibility | None:
     covering = [r for r in candidate.clause.responsibilities if r.covers.overlap(candidate.span)]
-    return covering[0] if covering else None
+    return max(covering, key=lambda r: r.covers.overlap(candidate.span), default=None)
 
 
 def _none_named(plan: Plan, *, english: bool) -> str:
