@@ -8,7 +8,7 @@ PIP_FLAGS := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 PORT ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check index eval bench model clean
+.PHONY: help setup run test check index eval gate bench model clean
 
 help:  ## what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -41,6 +41,9 @@ index: setup  ## build the index, or check that it is whole
 
 eval: setup  ## answer and score the dev questions: the assistant, it without each part, the baselines
 	$(BIN)/python -m eval table
+
+gate: setup  ## run what eval/expected.toml names and fail where a score is not reached
+	$(BIN)/python -m eval gate
 
 bench: setup  ## how fast: beside plain bm25s and plain faiss
 	$(BIN)/python -m eval bench
