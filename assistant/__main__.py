@@ -54,6 +54,8 @@ def _settings(plans: Path | None) -> "Settings":
         first = error.errors()[0]
         name = "POLICY_" + "_".join(map(str, first["loc"])).upper()
         raise CorpusError(f"{name}: {first['msg']} (got {first['input']!r})") from error
+    except UnicodeDecodeError as error:
+        raise CorpusError("'.env' is not UTF-8 text: save it as UTF-8 and try again") from error
 
 
 def _open(plans: Path | None) -> "Assistant":
