@@ -12,7 +12,7 @@ from assistant.models import Kind, Turn
 from corpus.departments import Directory
 from corpus.english import Translator
 from corpus.errors import QuestionError
-from corpus.normal import SLIPS, simplify
+from corpus.normal import simplify, slips
 from corpus.places import Gazetteer
 from corpus.plans import Plan
 
@@ -96,7 +96,7 @@ def clean(text: str) -> str:
     words = MARKUP.sub(" ", unicodedata.normalize("NFKC", text))
     words = "".join(char if char.isprintable() else " " for char in words if char != "\ufffd")
     words = simplify(re.sub(r"\s+", " ", words).strip())
-    for slip, meant in SLIPS.items():
+    for slip, meant in slips():
         words = words.replace(slip, meant)
     if len(re.findall(r"\w", words)) < 1:
         raise QuestionError(

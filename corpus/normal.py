@@ -1,13 +1,15 @@
 """One way to write each thing: width, case, traditional characters, white space, brackets."""
 
+import csv
 import re
 import unicodedata
 from functools import cache
+from pathlib import Path
 
 from opencc import OpenCC
 
 BRACKETS = str.maketrans("〔〕【】［］[]「」『』", "（）（）（）（）“”“”")
-SLIPS = {"许墅关": "浒墅关"}  # written in a shipped plan, meant for the place
+SLIPS = Path(__file__).parent / "lexicon" / "slips.csv"
 
 
 @cache
@@ -15,10 +17,17 @@ def _simplifier() -> OpenCC:
     return OpenCC("t2s")
 
 
+@cache
+def slips() -> tuple[tuple[str, str], ...]:
+    """What plans write by mistake, and what they mean."""
+    with SLIPS.open(encoding="utf-8-sig", newline="") as file:
+        return tuple((row["written"], row["meant"]) for row in csv.DictReader(file))
+
+
 def normalise(text: str) -> str:
     """Half-width, lower case, no white space, one kind of brackets: what must be equal for words to be the same."""
     words = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text.translate(BRACKETS))).lower()
-    for slip, meant in SLIPS.items():
+    for slip, meant in slips():
         words = words.replace(slip, meant)
     return words
 
