@@ -12,7 +12,7 @@ from assistant.draft import Draft, cite
 from assistant.frames import frame, listed
 from assistant.models import Answer, Citation, Reason, Retrieved, Sentence, Turn
 from assistant.question import Question, Reader, patterns, topic_words
-from assistant.select import Candidate, answerability
+from assistant.select import Candidate
 from assistant.settings import Settings
 from assistant.verify import stands, supported
 from corpus.concepts import Lexicon, load_lexicon
@@ -97,7 +97,7 @@ class Assistant:
         if refusal.reason != "not_in_any_plan" or not context.question.plans or not others:
             return refusal
         found = context.candidates(context.search(others, k=5))
-        if found and answerability(found, context.wanted) >= CLEAR:
+        if found and context.answerability(found) >= CLEAR:
             return Refusal("not_in_this_plan", related=found[:RELATED])
         return refusal
 

@@ -13,15 +13,15 @@ from corpus.concepts import Lexicon
 from corpus.models import Clause
 from corpus.plans import Plan
 from corpus.spans import Span
+from index.alignment import Alignment
 from index.retriever import Hit, HybridRetriever, Match
 from index.tokens import tokenise
 
 WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
-REFUSE_BELOW = -0.5  # a logit; set on the dev questions, which match less well than those it was learnt from
-EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
 BINDING = re.compile(r"应当?|必须|须|不得|严禁|禁止|鼓励|支持|引导|推动|要|不再|全部|100%|原则上")
 DOCUMENT = re.compile(r"《[^》]{4,}》|〔\d{4}〕\d+号")
 SEGMENT = re.compile(r"[，；：。]")
+UNALIGNED = Alignment(0, 0, 0, 0, 0, 0, 0)
 PERIODS = {"十四五": ("2021", "2022", "2023", "2024", "2025"), "十五五": ("2026", "2027", "2028", "2029", "2030")}
 
 
@@ -34,6 +34,7 @@ class Candidate(NamedTuple):
     text: str
     score: float
     features: Mapping[str, float]
+    above: str = ""  # the headings over the sentence
 
 
 class Wanted(NamedTuple):
@@ -50,33 +51,6 @@ def ranker() -> dict[str, float]:
     return json.loads(WEIGHTS.read_text(encoding="utf-8"))
 
 
-@cache
-def evidence_weights() -> dict[str, float]:
-    """The weights by which ``answerability`` judges, learnt by ``assistant.training.answerable``."""
-    return json.loads(EVIDENCE.read_text(encoding="utf-8"))
-
-
-def answerability(found: Sequence[Candidate], wanted: Wanted) -> float:
-    """Whether the best sentence answers at all: a logit, see ``REFUSE_BELOW``."""
-    if not found:
-        return -math.inf
-    weights = evidence_weights()
-    return math.fsum(weights[name] * value for name, value in evidence_of(found, wanted).items())
-
-
-def evidence_of(found: Sequence[Candidate], wanted: Wanted) -> dict[str, float]:
-    """What ``answerability`` sees: how well the best sentence matches, how far it stands out, how much is unknown."""
-    best = found[0]
-    names = ("sentence_lexical", "clause_lexical", "sentence_dense", "clause_dense", "concepts", "words")
-    return {
-        "bias": 1.0,
-        "score": best.score / 10,
-        "stands_out": (best.score - found[min(5, len(found) - 1)].score) / 10,
-        "known": wanted.known,
-        **{name: best.features[name] for name in names},
-    }
-
-
 def candidates(
     question: Question, hits: Sequence[Hit], plans: Mapping[str, Plan], *, lexicon: Lexicon, retriever: HybridRetriever
 ) -> list[Candidate]:
@@ -90,7 +64,8 @@ def candidates(
         for match in hit.sentences:
             features = features_of(question, wanted, hit, match, rank=rank, top=hits[0].score, lexicon=lexicon)
             score = math.fsum(weights.get(name, 0.0) * value for name, value in features.items())
-            found.append(Candidate(plan, clause, match.passage.span, match.passage.text, score, features))
+            passage = match.passage
+            found.append(Candidate(plan, clause, passage.span, passage.text, score, features, passage.context))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.clause.clause_id, candidate.span))
 
 
@@ -115,6 +90,7 @@ def features_of(
         "clause_lexical": hit.match.lexical,
         "sentence_dense": match.dense,
         "clause_dense": hit.match.dense,
+        **{f"aligned_{name}": value for name, value in (match.alignment or UNALIGNED)._asdict().items()},
         "clause_fused": hit.score / top,
         "first": 1.0 / rank,
         "concepts": covered(wanted.concepts, printed(text, lexicon)),

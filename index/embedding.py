@@ -46,6 +46,15 @@ class StaticEmbedder:
         """SHA-256 of tokenizer and weights."""
         return self._digest
 
+    @property
+    def weights(self) -> NDArray[np.float32]:
+        """A vector for each token, shape ``(vocabulary, d)``; the longer, the more the token counts."""
+        return self._weights
+
+    def tokens(self, text: str) -> list[int]:
+        """The ids of the tokens of ``text``."""
+        return self._tokenizer.encode(text, add_special_tokens=False).ids
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Rows of length 1, shape ``(len(texts), d)``."""
         rows = np.zeros((len(texts), self._weights.shape[1]), dtype=np.float32)

@@ -13,6 +13,7 @@ from llama_index.core.vector_stores.types import (
 from numpy.typing import NDArray
 
 from corpus.concepts import Lexicon
+from index.alignment import Alignment, load_aligner
 from index.embedding import Embedder
 from index.fusion import Ranking, Scored, reciprocal_rank_fusion
 from index.lexical import LexicalIndex, query_tokens
@@ -24,11 +25,12 @@ WEIGHTS = {"lexical clause": 1.0, "lexical sentence": 1.0, "dense clause": 0.5, 
 
 
 class Match(NamedTuple):
-    """A sentence and how well it matches: BM25 as a share of the best sentence's, and the cosine of the vectors."""
+    """A passage and how well it matches: BM25 as a share of the best passage's, and the cosine of the vectors."""
 
     passage: Passage
     lexical: float
     dense: float
+    alignment: Alignment | None = None  # of sentences
 
 
 class Hit(NamedTuple):
@@ -64,6 +66,7 @@ class HybridRetriever:
         self._embedder = embedder
         self._lexicon = lexicon
         self._weights = weights
+        self.aligner = load_aligner(embedder)
         self._clauses = {passage.clause_id: passage for passage in clauses.passages}
         self._clause_rows = {passage.clause_id: [row] for row, passage in enumerate(clauses.passages)}
         self._rows: dict[str, list[int]] = {}
@@ -90,13 +93,21 @@ class HybridRetriever:
             k=k,
             weights=[self._weights[name] for name in rankings],
         )
-        return self._hits(fused, tokens, vector)
+        return self._hits(fused, query, tokens, vector)
 
-    def _hits(self, fused: Ranking, tokens: Mapping[str, float], vector: NDArray[np.float32]) -> list[Hit]:
-        of_clauses = self._matches("clause", self._clause_rows, [clause_id for clause_id, _ in fused], tokens, vector)
-        of_sentences = self._matches("sentence", self._rows, [clause_id for clause_id, _ in fused], tokens, vector)
+    def _hits(self, fused: Ranking, query: str, tokens: Mapping[str, float], vector: NDArray[np.float32]) -> list[Hit]:
+        found = [clause_id for clause_id, _ in fused]
+        of_clauses = self._matches("clause", self._clause_rows, found, tokens, vector)
+        of_sentences = self._matches("sentence", self._rows, found, tokens, vector)
+        words = [(match.passage.text, match.passage.context) for matches in of_sentences for match in matches]
+        alignments = iter(self.aligner.align(query, words))
         return [
-            Hit(self._clauses[clause_id], score, own[0], tuple(sentences))
+            Hit(
+                self._clauses[clause_id],
+                score,
+                own[0],
+                tuple(match._replace(alignment=next(alignments)) for match in sentences),
+            )
             for (clause_id, score), own, sentences in zip(fused, of_clauses, of_sentences, strict=True)
         ]
 

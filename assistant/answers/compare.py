@@ -1,23 +1,22 @@
 """Several plans side by side, and which plans mention a thing."""
 
-import math
 import re
 from collections.abc import Sequence
 
 from assistant.answers.context import Context, Refusal
-from assistant.answers.passage import INDICATOR, LONGEST
+from assistant.answers.passage import LONGEST, missing, with_best_first
 from assistant.draft import Draft, cite
+from assistant.evidence import REFUSE_BELOW
 from assistant.frames import frame, listed
-from assistant.select import Candidate, has_amount, printed
+from assistant.select import Candidate, printed
 from corpus.normal import normalise
 from corpus.plans import Plan
 from corpus.spans import Span
 
-SILENT = 4.0  # below the best plan's score: a plan whose best sentence matches less says nothing on the topic
+SILENT_BELOW = -1.5  # answerability: a plan whose best sentence matches less, and not by concept, says nothing
+SILENT = 4.0  # below the best plan's score: a sentence that matches less does not mention the thing
 UNKNOWN = 0.5  # of the words of a question: if no more of them stand in any plan, nothing is mentioned
-CLOSE = 1.5  # the same where the plan does not print the concept that the question is about
 NEAR = 0.8  # below a plan's best sentence: a second one that is said as well
-FIGURE = 2.0  # for a sentence that has the figure asked for
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,30})[”\"」』]")
 Found = dict[str, list[Candidate]]
 
@@ -28,28 +27,22 @@ def answer_compare(context: Context, draft: Draft) -> None:
     Raises:
         Refusal: no plan says anything.
     """
-    found = _by_plan(context)
-    best = max((rows[0].score for rows in found.values() if rows), default=-math.inf)
-    unknown = context.key_concept is None and context.wanted.known <= UNKNOWN
-    if unknown or not any(context.answers(rows) for rows in found.values()):
-        raise Refusal("not_in_any_plan", related=[rows[0] for rows in found.values() if rows][:3])
+    found = {plan_id: with_best_first(context, rows) for plan_id, rows in _by_plan(context).items()}
+    sure = {plan_id: context.answerability(rows) for plan_id, rows in found.items()}
+    nearest = [rows[0] for rows in found.values() if rows]
+    if max(sure.values()) < REFUSE_BELOW:
+        raise Refusal(missing(context, nearest), related=nearest[:3])
     key = context.key_concept
-    if (
-        key
-        and INDICATOR.search(key)
-        and not any(key in printed(row.text, context.lexicon) for rows in found.values() for row in rows)
-    ):
-        raise Refusal("value_not_given", related=[rows[0] for rows in found.values() if rows][:3])
     for plan in context.scope:
-        rows = _speaking(context, found[plan.plan_id], key, best)
+        rows = found[plan.plan_id]
         english = context.question.english
-        if not rows:
+        if sure[plan.plan_id] < SILENT_BELOW and not (rows and _prints(context, rows[0], key)):
             name = "silent_on" if key else "silent"
             draft.say(frame(name, english=english, plan=plan.info.short, concept=key))
-            draft.related += [cite(row.plan, row.clause, row.span) for row in found[plan.plan_id][:1]]
+            draft.related += [cite(row.plan, row.clause, row.span) for row in rows[:1]]
             continue
         before = frame("in_plan", english=english, plan=plan.info.short)
-        for row in _chosen(context, rows):
+        for row in _chosen(rows):
             draft.quote(cite(row.plan, row.clause, row.span), before=before)
 
 
@@ -57,20 +50,14 @@ def _by_plan(context: Context) -> Found:
     return {plan.plan_id: context.candidates(context.search([plan.plan_id], k=8)) for plan in context.scope}
 
 
-def _speaking(context: Context, rows: Sequence[Candidate], key: str | None, best: float) -> list[Candidate]:
-    """The sentences of a plan that speak of the topic: those that print its key concept, else those that match well."""
-    printing = [row for row in rows if key is not None and key in printed(row.text, context.lexicon)]
-    if printing:
-        return printing
-    return [row for row in rows[:3] if row.score >= best - (SILENT if key is None else CLOSE)]
+def _prints(context: Context, row: Candidate, concept: str | None) -> bool:
+    return concept is not None and concept in printed(row.text, context.lexicon)
 
 
-def _chosen(context: Context, rows: Sequence[Candidate]) -> list[Candidate]:
-    """The best sentence, and a second one that is nearly as good; one with the amount asked for goes first."""
-    amount = context.question.amount
-    ordered = sorted(rows[:4], key=lambda row: -(row.score + FIGURE * bool(amount and has_amount(row.text, amount))))
-    near = [row for row in ordered[1:2] if row.score >= ordered[0].score - NEAR and len(row.text) < LONGEST / 2]
-    return [ordered[0], *near]
+def _chosen(rows: Sequence[Candidate]) -> list[Candidate]:
+    """The best sentence, and a second one that is nearly as good."""
+    near = [row for row in rows[1:2] if row.score >= rows[0].score - NEAR and len(row.text) < LONGEST / 2]
+    return [rows[0], *near]
 
 
 def answer_mention(context: Context, draft: Draft) -> None:

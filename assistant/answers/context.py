@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from assistant.evidence import REFUSE_BELOW, answerability
 from assistant.models import Reason
 from assistant.question import Question
-from assistant.select import REFUSE_BELOW, Candidate, Wanted, answerability, candidates, wanted_by
+from assistant.select import Candidate, Wanted, candidates, wanted_by
 from corpus.concepts import Lexicon
 from corpus.departments import Directory
 from corpus.plans import Plan
@@ -51,7 +52,12 @@ class Context(NamedTuple):
 
     def answers(self, found: Sequence[Candidate]) -> bool:
         """Whether the best of the sentences answers the question at all."""
-        return answerability(found, self.wanted) >= REFUSE_BELOW
+        return self.answerability(found) >= REFUSE_BELOW
+
+    def answerability(self, found: Sequence[Candidate]) -> float:
+        """How sure it is that the best of the sentences answers: a logit."""
+        aligner = self.retriever.aligner
+        return answerability(self.question, found, self.wanted, lexicon=self.lexicon, aligner=aligner)
 
     @property
     def key_concept(self) -> str | None:

@@ -1,17 +1,15 @@
 """Answers that are sentences of the plan: values, measures, obligations, lists, legal bases."""
 
-import re
 from collections.abc import Sequence
 
 from assistant.answers.context import Context, Refusal
 from assistant.draft import Draft, cite
+from assistant.evidence import gives_value
 from assistant.frames import frame
-from assistant.question import patterns
+from assistant.models import Reason
 from assistant.select import (
     DOCUMENT,
     Candidate,
-    has_amount,
-    printed,
     ranker,
     right_year,
     topic_coverage,
@@ -25,9 +23,8 @@ MOST = 3
 CONSIDERED = 6  # sentences among which a figure is looked for
 TIE = 0.5  # a sentence of another clause that matches as well within this is said too
 PROFILE_MOST = 5
-INDICATOR = re.compile("(?:率|比重|占比|比例)$")
 LONGEST = 420  # characters of an answer
-MISSING = 4.0  # how much better a sentence without a figure must match for the figure to count as not given
+BEHIND = 4.0  # how much better a sentence without a figure may match than the one that has it
 SHARED = 0.35  # of what the best sentence covers of the question: a figure with less belongs to something else
 
 
@@ -38,45 +35,45 @@ def answer_passage(context: Context, found: Sequence[Candidate], draft: Draft) -
         Refusal: nothing matches, or the value asked for is not given.
     """
     question = context.question
+    found = with_best_first(context, found)
     if not context.answers(found):
-        raise Refusal("not_in_any_plan", related=found[:3])
-    best = best_of(context, found)
-    chosen = _all_that_concern(found) if question.profile else _with_neighbours(best, found)
+        raise Refusal(missing(context, found), related=found[:3])
+    chosen = _all_that_concern(found) if question.profile else _with_neighbours(found[0], found)
     for candidate in chosen:
         say(context, candidate, draft)
 
 
-def best_of(context: Context, found: Sequence[Candidate]) -> Candidate:
-    """The sentence that answers.
+def missing(context: Context, found: Sequence[Candidate]) -> Reason:
+    """Why it is no answer: the topic is there without the value asked for, or it is not there at all."""
+    question = context.question
+    asks = question.kind in ("value", "count", "compare") and bool(question.amount)
+    if found and asks and topic_coverage(found[0].text, context.wanted, context.lexicon) >= SHARED:
+        return "value_not_given"
+    return "not_in_any_plan"
 
-    Raises:
-        Refusal: a value is asked for and the sentences on the topic do not give it.
-    """
-    question, best = context.question, found[0]
+
+def with_best_first(context: Context, found: Sequence[Candidate]) -> list[Candidate]:
+    """``found`` with the sentence first that gives the kind of thing asked for: a document, or a figure of the topic."""
+    question, considered = context.question, found[:CONSIDERED]
     if question.kind == "basis":
-        return next((c for c in found[:CONSIDERED] if DOCUMENT.search(c.text)), best)
-    if question.kind not in ("value", "count") or not question.amount:
-        return best
+        first = next((c for c in considered if DOCUMENT.search(c.text)), None)
+    elif question.kind in ("value", "count", "compare") and question.amount:
+        first = next((c for c in considered if _gives_figure(context, c, found)), None)
+    else:
+        first = None
+    return list(found) if first is None else [first, *(c for c in found if c is not first)]
+
+
+def _gives_figure(context: Context, candidate: Candidate, found: Sequence[Candidate]) -> bool:
+    """Whether the sentence has a figure of the kind asked for that stands with the topic and not with something else."""
+    question, wanted = context.question, context.wanted
     topical = max(found, key=on_topic)
-    key = context.key_concept
-    if key and INDICATOR.search(key) and not any(key in printed(c.text, context.lexicon) for c in found):
-        raise Refusal("value_not_given", related=[topical])  # only a near-miss of the indicator is there
-    wanted = context.wanted
-    asked = SHARED * topic_coverage(topical.text, wanted, context.lexicon)
-    for candidate in found[:CONSIDERED]:
-        near = on_topic(topical) - on_topic(candidate) <= MISSING and right_year(candidate.text, question.years)
-        if near and gives_value(candidate.text, question.amount):
-            given = unit_coverage(
-                candidate.text, lambda part: gives_value(part, question.amount), wanted, context.lexicon
-            )
-            if given >= asked:
-                return candidate
-    raise Refusal("value_not_given", related=[topical])
-
-
-def gives_value(text: str, amount: str) -> bool:
-    """Whether the text has a figure of the kind asked for, or says who sets it (完成省下达目标)."""
-    return has_amount(text, amount) or bool(patterns().named["delegated"].search(text))
+    if on_topic(topical) - on_topic(candidate) > BEHIND or not right_year(candidate.text, question.years):
+        return False
+    if not gives_value(candidate.text, question.amount):
+        return False
+    given = unit_coverage(candidate.text, lambda part: gives_value(part, question.amount), wanted, context.lexicon)
+    return given >= SHARED * topic_coverage(topical.text, wanted, context.lexicon)
 
 
 def on_topic(candidate: Candidate) -> float:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from rich.progress import track
 from scipy.optimize import minimize
 
-from assistant.question import Question, Reader
+from assistant.question import Reader
 from assistant.select import WEIGHTS, features_of, wanted_by
 from corpus.concepts import Lexicon, load_lexicon
 from corpus.departments import load_directory
@@ -31,7 +31,7 @@ from index.store import make_index
 
 SEED = 20240712
 LIBRARY = 5  # documents in a library
-PENALTY = 1e-3
+PENALTY = 1e-5
 FIXED = {"heading": 4.0}  # hardly any authored question names a heading, but one that does asks about that clause
 List = tuple[NDArray[np.float64], int]  # features of the candidates, shape (n, f), and which one is right
 
@@ -60,39 +60,45 @@ def collect(
     """Ask every question of the library that its document is in."""
     names: list[str] = []
     lists: list[List] = []
-    for asked in questions_by_library(plans, folder, embedder=embedder, lexicon=lexicon):
-        names, found = _candidates(asked)
-        lists += found
+    for library in asked_by_library(plans, folder, embedder=embedder, lexicon=lexicon):
+        for asked in library.asked:
+            names, found = _candidates(asked, library, lexicon)
+            lists += found
     return names, lists
 
 
 class Asked(NamedTuple):
-    """An authored question, the sentence that it was written for, and the library that holds it."""
+    """An authored question, the sentence that it was written for, and its document."""
 
-    question: Question
+    words: str
     text: str
     plan: str
-    library: Mapping[str, Plan]
+
+
+class Library(NamedTuple):
+    """A few documents, searchable, and the questions that were written for them."""
+
+    plans: Mapping[str, Plan]
     retriever: HybridRetriever
-    lexicon: Lexicon
+    reader: Reader
+    asked: Sequence[Asked]
 
 
-def questions_by_library(
+def asked_by_library(
     plans: Mapping[str, Plan], folder: Path, *, embedder: Embedder, lexicon: Lexicon
-) -> Iterator[Asked]:
-    """Every authored question, with the documents put into libraries of five."""
+) -> Iterator[Library]:
+    """The documents in libraries of five, each with the authored questions on it."""
     asked = _questions(folder)
     ids = sorted(plans)
     random.Random(SEED).shuffle(ids)
     for start in track(range(0, len(ids), LIBRARY), description="libraries"):
-        library = {plan_id: plans[plan_id] for plan_id in ids[start : start + LIBRARY]}
-        clauses, sentences = make_index(library, embedder=embedder, lexicon=lexicon)
+        some = {plan_id: plans[plan_id] for plan_id in ids[start : start + LIBRARY]}
+        clauses, sentences = make_index(some, embedder=embedder, lexicon=lexicon)
         retriever = HybridRetriever(clauses, sentences, embedder=embedder, lexicon=lexicon)
         reader = Reader(
-            library, directory=load_directory(), gazetteer=load_gazetteer(), translator=load_translator(lexicon)
+            some, directory=load_directory(), gazetteer=load_gazetteer(), translator=load_translator(lexicon)
         )
-        for plan, text, words in _of_library(library, asked):
-            yield Asked(reader.read(words), text, plan, library, retriever, lexicon)
+        yield Library(some, retriever, reader, [*_of_library(some, asked)])
 
 
 def _questions(folder: Path) -> dict[str, list[str]]:
@@ -105,25 +111,25 @@ def _questions(folder: Path) -> dict[str, list[str]]:
     return asked
 
 
-def _of_library(library: Mapping[str, Plan], asked: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]:
+def _of_library(library: Mapping[str, Plan], asked: Mapping[str, Sequence[str]]) -> Iterator[Asked]:
     for plan in library.values():
         for clause in plan.outline.clauses:
             for span in clause.sentences:
                 text = re.sub(r"\s+", "", plan.text[span.start : span.end])
                 for words in asked.get(text, []):
-                    yield plan.plan_id, text, words
+                    yield Asked(words, text, plan.plan_id)
 
 
-def _candidates(asked: Asked) -> tuple[list[str], list[List]]:
-    question = asked.question
-    hits = asked.retriever.retrieve(question.query, plans=[asked.plan], k=20)
-    wanted = wanted_by(question, asked.lexicon, asked.retriever)
+def _candidates(asked: Asked, library: Library, lexicon: Lexicon) -> tuple[list[str], list[List]]:
+    question = library.reader.read(asked.words)
+    hits = library.retriever.retrieve(question.query, plans=[asked.plan], k=20)
+    wanted = wanted_by(question, lexicon, library.retriever)
     names: list[str] = []
     rows: list[list[float]] = []
     right = -1
     for rank, hit in enumerate(hits, start=1):
         for match in hit.sentences:
-            features = features_of(question, wanted, hit, match, rank=rank, top=hits[0].score, lexicon=asked.lexicon)
+            features = features_of(question, wanted, hit, match, rank=rank, top=hits[0].score, lexicon=lexicon)
             names = list(features)
             if re.sub(r"\s+", "", match.passage.text) == asked.text:
                 right = len(rows)

@@ -1,0 +1,140 @@
+"""Whether the best sentence answers the question at all, or only stands near it.
+
+Weights are learnt (``assistant.training.answerable``) from pairs of questions that look alike, of which a document answers
+one and not the other. What they see: how well the words match, which words of the question nothing matches, and whether
+what is asked for (a sum of money, a year, a share …) is printed.
+"""
+
+import json
+import math
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from assistant.question import Question, patterns
+from assistant.select import Candidate, Wanted, has_amount, printed, prints_year, unit_coverage
+from corpus.concepts import Lexicon
+from index.alignment import Aligner
+from index.tokens import tokenise
+
+EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
+ASPECTS = Path(__file__).parent / "data" / "aspects.toml"
+REFUSE_BELOW = 0.0  # a logit; the bias holds the share of answerable questions that may be refused
+POOL = 12  # sentences looked at besides the best
+YEAR = re.compile("20\\d\\d年?(?:底|前)?")
+MATCHES = (
+    "sentence_lexical", "clause_lexical", "sentence_dense", "clause_dense", "concepts", "concepts_meet", "words",
+    "aligned_words", "aligned_words_above", "aligned_segment", "aligned_two_segments", "aligned_own", "aligned_found",
+    "aligned_above", "right_year", "wrong_year", "amount", "no_amount",
+)  # fmt: skip
+KINDS = ("value", "responsibility", "obligation", "list", "measure", "basis")
+
+
+@cache
+def aspects() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+    """What a question may ask for, and how that is printed, by name; of ``data/aspects.toml``."""
+    rows = tomllib.loads(ASPECTS.read_text(encoding="utf-8"))
+    return {name: (re.compile(row["asked"], re.IGNORECASE), re.compile(row["printed"])) for name, row in rows.items()}
+
+
+@cache
+def evidence_weights() -> dict[str, float]:
+    """The weights of what is seen, learnt by ``assistant.training.answerable``."""
+    return json.loads(EVIDENCE.read_text(encoding="utf-8"))
+
+
+def answerability(
+    question: Question, found: Sequence[Candidate], wanted: Wanted, *, lexicon: Lexicon, aligner: Aligner
+) -> float:
+    """A logit: the higher, the surer that the first of ``found`` answers; minus infinity for none. See REFUSE_BELOW."""
+    if not found:
+        return -math.inf
+    weights = evidence_weights()
+    seen = evidence_of(question, found, wanted, lexicon=lexicon, aligner=aligner)
+    return math.fsum(weights[name] * value for name, value in seen.items())
+
+
+def evidence_of(
+    question: Question, found: Sequence[Candidate], wanted: Wanted, *, lexicon: Lexicon, aligner: Aligner
+) -> dict[str, float]:
+    """What ``answerability`` sees, each about 0 to 1."""
+    best, pool = found[0], found[:POOL]
+    return {
+        "bias": 1.0,
+        "score": best.score / 10,
+        "stands_out": (best.score - found[min(1, len(found) - 1)].score) / 10,
+        "stands_out_of_six": (best.score - found[min(5, len(found) - 1)].score) / 10,
+        "known": wanted.known,
+        "english": float(question.english),
+        "length": math.log1p(len(question.query)) / 4,
+        "unknown_place": float(bool(question.unknown_places)),
+        **{name: best.features[name] for name in MATCHES},
+        **{f"is_{kind}": float(question.kind == kind) for kind in KINDS},
+        **_of_concepts(question, best, lexicon, wanted),
+        **_of_amount(question, pool, wanted, lexicon),
+        **_of_aspects(question.text, pool),
+        **_of_words(question, pool, aligner),
+    }
+
+
+def _of_concepts(question: Question, best: Candidate, lexicon: Lexicon, wanted: Wanted) -> dict[str, float]:
+    """How much of the concepts that the question names the library, and the best sentence, do not print."""
+    mentions = lexicon.mentioned_in(question.query)
+    total = sum(m.end - m.start for m in mentions)
+    there = printed(best.text, lexicon)
+    unknown = sum(m.end - m.start for m in mentions if m.concept not in wanted.concepts)
+    absent = sum(m.end - m.start for m in mentions if m.concept not in there)
+    return {
+        "has_concepts": float(bool(total)),
+        "concepts_unknown": unknown / max(1, total),
+        "concepts_absent": absent / max(1, total),
+    }
+
+
+def _of_amount(question: Question, pool: Sequence[Candidate], wanted: Wanted, lexicon: Lexicon) -> dict[str, float]:
+    """Whether the quantity and the year asked for stand in the best sentences, and with what is asked about."""
+    best, amount = pool[0], question.amount
+    asked = bool(amount) and question.kind in ("value", "count", "compare")
+    years = question.years
+    return {
+        "asks_amount": float(asked),
+        "amount_with_topic": unit_coverage(best.text, lambda part: gives_value(part, amount), wanted, lexicon)
+        if asked
+        else 0.0,
+        "amount_near": float(asked and any(has_amount(c.text, amount) for c in pool[:3])),
+        "asks_year": float(bool(years)),
+        "year_near": float(bool(years) and any(prints_year(c.text, years) for c in pool[:5])),
+    }
+
+
+def gives_value(text: str, amount: str) -> bool:
+    """Whether the text has a figure of the kind asked for, or says who sets it (完成省下达目标)."""
+    return has_amount(text, amount) or bool(patterns().named["delegated"].search(text))
+
+
+def _of_aspects(asked: str, pool: Sequence[Candidate]) -> dict[str, float]:
+    """For each aspect of ``data/aspects.toml``: asked for, and missing from the best sentence, from the best three."""
+    best = YEAR.sub("", pool[0].text)
+    three = YEAR.sub("", " ".join(candidate.text for candidate in pool[:3]))
+    seen: dict[str, float] = {}
+    for name, (wanted, there) in aspects().items():
+        asks = bool(wanted.search(asked))
+        seen[f"asks_{name}_of"] = float(asks)
+        seen[f"lacks_{name}"] = float(asks and not there.search(best))
+        seen[f"lacks_{name}_near"] = float(asks and not there.search(three))
+    return seen
+
+
+def _of_words(question: Question, pool: Sequence[Candidate], aligner: Aligner) -> dict[str, float]:
+    """Which words of the question have no like in the best sentence, or in any of the pool."""
+    gaps = aligner.gaps(question.query, [f"{c.text} {c.above}" for c in pool])
+    words = [token for token in tokenise(question.text) if len(token) > 1 and token[-1] != "·"]
+    of_best = set(tokenise(f"{pool[0].text} {pool[0].above}"))
+    of_pool = {token for c in pool for token in tokenise(c.text)}
+    return {
+        **gaps._asdict(),
+        "words_in_best": sum(word in of_best for word in words) / max(1, len(words)),
+        "words_in_pool": sum(word in of_pool for word in words) / max(1, len(words)),
+    }

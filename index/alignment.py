@@ -1,0 +1,128 @@
+"""Word by word: how well the words of a query find their like in a sentence.
+
+One vector for a whole sentence blurs what a long one says in passing. Here each token of the query looks for its nearest
+token (late interaction, Khattab & Zaharia, SIGIR 2020, doi:10.1145/3397271.3401075), and the query is held against each
+segment of the sentence by itself. The token vectors are those of a static model.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding import SHIPPED, StaticEmbedder
+
+SEGMENT = re.compile("[，；：。]")
+SHORTEST = 4  # characters of a segment worth looking at alone
+ALIKE = 0.6  # cosine from which two tokens count as the same thing
+SCALE = 10.0  # brings importance to about 1
+KEPT = 50_000  # texts whose tokens and segments are remembered
+Rows = NDArray[np.float32]
+
+
+class Alignment(NamedTuple):
+    """How a query lies on a sentence: shares of its words by weight, and cosines."""
+
+    words: float  # mean best cosine of the query's tokens in the sentence
+    words_above: float  # the same in the sentence and the headings above it
+    found: float  # the share of tokens that have their like in the sentence
+    segment: float  # cosine of the best segment
+    two_segments: float  # cosine of the best two neighbouring segments
+    own: float  # cosine of the sentence without headings
+    above: float  # cosine of the headings
+
+
+class Gaps(NamedTuple):
+    """Which tokens of a query have no like: in the best text, and in any of them. Importance is a token's length."""
+
+    worst_gap: float  # the most important gap in the best text
+    worst_share: float  # the same, importance as a share of the query's
+    pool_words: float  # mean best cosine over all texts
+    pool_gap: float  # the most important gap over all texts
+    pool_found: float  # the share of tokens that have their like in some text
+    worst_cosine: float  # of the token that the best text matches least
+    importance: float  # of the mean token
+
+
+class Parts(NamedTuple):
+    """The tokens of a text and the vectors of its parts."""
+
+    tokens: NDArray[np.int64]
+    own: Rows
+    segments: Rows
+    pairs: Rows
+
+
+class Aligner:
+    """Holds queries against sentences, token by token."""
+
+    def __init__(self, embedder: StaticEmbedder) -> None:
+        self._embedder = embedder
+        lengths = np.linalg.norm(embedder.weights, axis=1)
+        self._importance = lengths
+        self._units: Rows = embedder.weights / np.maximum(lengths, 1e-9)[:, None]
+        self._parts = lru_cache(maxsize=KEPT)(self._parts_of)
+
+    def align(self, query: str, sentences: Sequence[tuple[str, str]]) -> list[Alignment]:
+        """An alignment for each ``(sentence, headings above)``; zeros for a query without tokens."""
+        tokens = self._embedder.tokens(query)
+        if not tokens or not sentences:
+            return [Alignment(0, 0, 0, 0, 0, 0, 0)] * len(sentences)
+        share = self._importance[tokens] / max(float(self._importance[tokens].sum()), 1e-9)
+        parts = [self._parts(text) for text, _ in sentences]
+        above = [self._parts(context) for _, context in sentences]
+        best = self._nearest(tokens, parts)
+        with_above = np.maximum(best, self._nearest(tokens, above))
+        vector = self._embedder.embed([query])[0]
+        return [
+            Alignment(
+                float(share @ best[:, n]),
+                float(share @ with_above[:, n]),
+                float(share @ (best[:, n] > ALIKE)),
+                float((part.segments @ vector).max()),
+                float((part.pairs @ vector).max()),
+                float(part.own @ vector),
+                float(above[n].own @ vector),
+            )
+            for n, part in enumerate(parts)
+        ]
+
+    def gaps(self, query: str, texts: Sequence[str]) -> Gaps:
+        """What of the query the first of ``texts``, and what all of them together, leave unmatched."""
+        tokens = self._embedder.tokens(query)
+        if not tokens or not texts:
+            return Gaps(0, 0, 0, 0, 0, 0, 0)
+        importance = self._importance[tokens]
+        share = importance / max(float(importance.sum()), 1e-9)
+        nearest = self._nearest(tokens, [self._parts(text) for text in texts])
+        best, pool = nearest[:, 0], nearest.max(axis=1)
+        return Gaps(
+            float(((1 - best) * importance).max()) / SCALE,
+            float(((1 - best) * share).max()),
+            float(share @ pool),
+            float(((1 - pool) * importance).max()) / SCALE,
+            float(share @ (pool > ALIKE)),
+            float(best.min()),
+            float(importance.mean()) / SCALE,
+        )
+
+    def _nearest(self, tokens: Sequence[int], parts: Sequence[Parts]) -> Rows:
+        """The best cosine of each token in each text, shape ``(tokens, texts)``."""
+        starts = np.cumsum([0, *(len(part.tokens) for part in parts[:-1])])
+        there = self._units[np.concatenate([part.tokens for part in parts])]
+        return np.maximum.reduceat(self._units[tokens] @ there.T, starts, axis=1)
+
+    def _parts_of(self, text: str) -> Parts:
+        segments = [part for part in SEGMENT.split(text) if len(part) >= SHORTEST] or [text]
+        pairs = [first + second for first, second in zip(segments, segments[1:], strict=False)] or segments
+        rows = self._embedder.embed([text, *segments, *pairs])
+        tokens = np.unique(self._embedder.tokens(text) or [0])
+        return Parts(tokens, rows[0], rows[1 : 1 + len(segments)], rows[1 + len(segments) :])
+
+
+def load_aligner(embedder: object = None) -> Aligner:
+    """An aligner by the vectors of ``embedder`` if it is static, else by the shipped ones."""
+    return Aligner(embedder if isinstance(embedder, StaticEmbedder) else StaticEmbedder(SHIPPED))
