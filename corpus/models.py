@@ -1,5 +1,8 @@
 """What a parsed plan is made of."""
 
+from decimal import Decimal
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.spans import Span
@@ -63,3 +66,73 @@ class Outline(Record):
     title: str
     clauses: tuple[Clause, ...]
     warnings: tuple[str, ...]
+
+
+Comparator = Literal["equal", "at_least", "more_than", "at_most", "less_than", "about"]
+
+
+class Quantity(Record):
+    """A number with its unit, as printed and in the base unit of ``lexicon/units.csv``; never guessed."""
+
+    printed: str = Field(description="the number and its unit as the plan prints them, with 以上, 不低于 and the like")
+    comparator: Comparator
+    value: Decimal
+    high: Decimal | None = Field(default=None, description="the upper end of a range such as 3–5个")
+    unit: str = Field(description="as printed; empty for a bare number")
+    quantity: str = Field(default="", description="power, energy, area, share, count …; empty if the unit is not known")
+    base_value: Decimal | None = Field(default=None, description="in ``base_unit``; None if the unit is not known")
+    base_high: Decimal | None = None
+    base_unit: str = ""
+
+
+class Target(Record):
+    """A goal: what is to be reached, how much of it, and by when."""
+
+    plan: str
+    clause: str
+    span: Span
+    quote: str = Field(description="the sentence; `text[start:end]`")
+    part: Span = Field(description="the stretch of the sentence from what is measured to its value")
+    indicator: str = Field(description="the canonical name; near-misses have names of their own")
+    printed: str = Field(description="the words of the plan for it")
+    scope: str = Field(
+        default="", description="what it counts: 城镇新建建筑, 新增, 规上工业; empty for the whole place"
+    )
+    kind: Literal["quantified", "dated", "open"] = Field(
+        description="with a number; a date but no number (达峰); neither (持续提升, 完成省下达目标)"
+    )
+    goal: str = Field(
+        default="", description="what is said instead of a number: 持续提升, 完成省下达目标任务, 达到峰值"
+    )
+    change: Literal["level", "up", "down"] = Field(
+        default="level", description="下降14% is `down`, 提高2个百分点 is `up`"
+    )
+    amount: Quantity | None = None
+    year: int | None = Field(default=None, description="by the end of it; the last year of a printed range")
+    period: str = Field(default="", description="十四五, 2021-2025; as printed without quotation marks")
+    before: bool = Field(default=False, description="whether it says 2030年前, before the year")
+    baseline: int | None = Field(default=None, description="the year compared with: 比2020年, 较2020年")
+    strength: Literal["striven", "ensured", "planned", "stated"] = Field(description="力争, 确保, 计划, or just said")
+    departments: Departments
+
+
+class Obligation(Record):
+    """What somebody must do, must not do or is encouraged to do."""
+
+    plan: str
+    clause: str
+    span: Span
+    quote: str = Field(description="the sentence; `text[start:end]`")
+    part: Span = Field(description="from the addressee or modality word to the end of the action")
+    addressee: str = Field(description="who or what it binds, as printed, thresholds left out: 重点用能单位")
+    addressees: tuple[str, ...] = Field(description="kinds of `lexicon/addressees.csv`; empty if none is known")
+    modality: Literal["must", "must_not", "encouraged"]
+    word: str = Field(description="the plan's own word for the modality; empty where a plain statement binds")
+    qualifiers: tuple[str, ...] = Field(default=(), description="原则上, 力争, 有条件的, 逐步")
+    action: str
+    condition: str = Field(default="", description="in the plan's words: 装机容量2兆瓦以上, 在符合安全条件前提下")
+    thresholds: tuple[Quantity, ...] = Field(default=(), description="the quantities that decide whether it binds")
+    any_of: bool = Field(default=False, description="whether one threshold is enough (或)")
+    year: int | None = None
+    period: str = ""
+    departments: Departments

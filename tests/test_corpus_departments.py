@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -83,3 +84,31 @@ def test_the_body_whose_names_are_nearest(directory: Directory, question: str, n
 
 def test_no_bodies_no_nearest(directory: Directory) -> None:
     assert directory.nearest("生态环境归谁管", []) is None
+
+
+def labelled_brackets() -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """Plan, leads and responsible bodies of each bracket, cut out of the raw texts and read against them one by one."""
+    rows = (Path(__file__).parent / "data" / "departments.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    cells = [row.split("\t") for row in rows]
+    return [(plan, tuple(filter(None, lead.split("|"))), tuple(named.split("|"))) for plan, lead, named in cells]
+
+
+@pytest.mark.parametrize("name", ["taicang", "gusu", "wuxi", "kunshan", "xushuguan"])
+def test_every_department_of_every_bracket_in_its_role(plans: Mapping[str, Plan], name: str) -> None:
+    found = [
+        (name, responsibility.departments.lead, responsibility.departments.responsible)
+        for clause in plans[name].outline.clauses
+        for responsibility in clause.responsibilities
+    ]
+    assert found == [row for row in labelled_brackets() if row[0] == name]
+
+
+def test_every_name_of_the_plans_folds_into_one_body_a_plan(plans: Mapping[str, Plan], directory: Directory) -> None:
+    bodies = {name: {directory.canonical(printed) for printed in printed_names(plan)} for name, plan in plans.items()}
+    assert {name: len(found) for name, found in bodies.items()} == {
+        "taicang": 31,
+        "gusu": 19,
+        "wuxi": 36,
+        "kunshan": 0,
+        "xushuguan": 0,
+    }
