@@ -1,42 +1,40 @@
 """Whether the best sentence answers the question at all, or only stands near it.
 
-Weights are learnt (``assistant.training.answerable``) from pairs of questions that look alike, of which a document answers
-one and not the other. What they see: how well the words match, which words of the question nothing matches, and whether
-what is asked for (a sum of money, a year, a share …) is printed.
+Weights are learnt (``assistant.training.answerable``) from pairs of questions that look alike, of which a document
+answers one and not the other. What they see: how well the words match, which words of the question nothing matches,
+and whether what is asked for (a sum of money, a year, a share …) is printed.
 """
 
 import json
 import math
-import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from assistant.aspects import aspects, lacking
 from assistant.question import Question, patterns
-from assistant.select import Candidate, Wanted, has_amount, printed, prints_year, unit_coverage
+from assistant.select import (
+    Candidate,
+    Wanted,
+    has_amount,
+    printed,
+    prints_year,
+    unit_coverage,
+)
 from corpus.concepts import Lexicon
 from index.alignment import Aligner
 from index.tokens import tokenise
 
 EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
-ASPECTS = Path(__file__).parent / "data" / "aspects.toml"
 REFUSE_BELOW = 0.0  # a logit; the bias holds the share of answerable questions that may be refused
+LENIENT_BELOW = -1.5  # where the turn before gives the topic, or a bracket and not the sentence answers
 POOL = 12  # sentences looked at besides the best
-YEAR = re.compile("20\\d\\d年?(?:底|前)?")
 MATCHES = (
     "sentence_lexical", "clause_lexical", "sentence_dense", "clause_dense", "concepts", "concepts_meet", "words",
     "aligned_words", "aligned_words_above", "aligned_segment", "aligned_two_segments", "aligned_own", "aligned_found",
     "aligned_above", "right_year", "wrong_year", "amount", "no_amount",
 )  # fmt: skip
 KINDS = ("value", "responsibility", "obligation", "list", "measure", "basis")
-
-
-@cache
-def aspects() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
-    """What a question may ask for, and how that is printed, by name; of ``data/aspects.toml``."""
-    rows = tomllib.loads(ASPECTS.read_text(encoding="utf-8"))
-    return {name: (re.compile(row["asked"], re.IGNORECASE), re.compile(row["printed"])) for name, row in rows.items()}
 
 
 @cache
@@ -53,7 +51,7 @@ def answerability(
         return -math.inf
     weights = evidence_weights()
     seen = evidence_of(question, found, wanted, lexicon=lexicon, aligner=aligner)
-    return math.fsum(weights[name] * value for name, value in seen.items())
+    return math.fsum(weights.get(name, 0.0) * value for name, value in seen.items())
 
 
 def evidence_of(
@@ -74,7 +72,7 @@ def evidence_of(
         **{f"is_{kind}": float(question.kind == kind) for kind in KINDS},
         **_of_concepts(question, best, lexicon, wanted),
         **_of_amount(question, pool, wanted, lexicon),
-        **_of_aspects(question.text, pool),
+        **_of_aspects(wanted, pool),
         **_of_words(question, pool, aligner),
     }
 
@@ -114,16 +112,15 @@ def gives_value(text: str, amount: str) -> bool:
     return has_amount(text, amount) or bool(patterns().named["delegated"].search(text))
 
 
-def _of_aspects(asked: str, pool: Sequence[Candidate]) -> dict[str, float]:
-    """For each aspect of ``data/aspects.toml``: asked for, and missing from the best sentence, from the best three."""
-    best = YEAR.sub("", pool[0].text)
-    three = YEAR.sub("", " ".join(candidate.text for candidate in pool[:3]))
+def _of_aspects(wanted: Wanted, pool: Sequence[Candidate]) -> dict[str, float]:
+    """For each aspect: whether it is asked for, and missing from the best sentence, and from the best three."""
+    best = lacking(wanted.aspects, pool[0].text)
+    three = lacking(wanted.aspects, " ".join(candidate.text for candidate in pool[:3]))
     seen: dict[str, float] = {}
-    for name, (wanted, there) in aspects().items():
-        asks = bool(wanted.search(asked))
-        seen[f"asks_{name}_of"] = float(asks)
-        seen[f"lacks_{name}"] = float(asks and not there.search(best))
-        seen[f"lacks_{name}_near"] = float(asks and not there.search(three))
+    for name in aspects():
+        seen[f"asks_for_{name}"] = float(name in wanted.aspects)
+        seen[f"lacks_{name}"] = float(name in best)
+        seen[f"lacks_{name}_near"] = float(name in three)
     return seen
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from assistant.aspects import asked_aspects, aspects, figures, lacking, prints_figure
 from assistant.question import Question, patterns
 from corpus.concepts import Lexicon
 from corpus.models import Clause
@@ -43,6 +44,8 @@ class Wanted(NamedTuple):
     concepts: Mapping[str, float]
     words: Mapping[str, float]
     known: float  # the share of the question's words that stand anywhere in the library
+    aspects: tuple[str, ...]  # what is asked for beside the topic
+    figures: tuple[str, ...]  # the figures that the question states
 
 
 @cache
@@ -75,7 +78,13 @@ def wanted_by(question: Question, lexicon: Lexicon, retriever: HybridRetriever) 
     rarity = {name: retriever.rarity(f"#{name}") for name in sorted(concepts)}
     words = {token: retriever.rarity(token) for token in dict.fromkeys(tokenise(question.query)) if token[-1] != "·"}
     known = sum(weight > 0 for weight in words.values()) / max(1, len(words))
-    return Wanted({k: v for k, v in rarity.items() if v > 0}, {k: v for k, v in words.items() if v > 0}, known)
+    return Wanted(
+        {name: weight for name, weight in rarity.items() if weight > 0},
+        {word: weight for word, weight in words.items() if weight > 0},
+        known,
+        asked_aspects(question),
+        figures(question.text),
+    )
 
 
 def features_of(
@@ -85,6 +94,7 @@ def features_of(
     text = match.passage.text
     heading = match.passage.context.rpartition(" ")[2]
     amount = question.kind in ("value", "compare", "count") and bool(question.amount)
+    lacks = lacking(wanted.aspects, text)
     return {
         "sentence_lexical": match.lexical,
         "clause_lexical": hit.match.lexical,
@@ -104,6 +114,8 @@ def features_of(
         "wrong_year": float(bool(question.years) and not right_year(text, question.years)),
         "binding": float(question.kind == "obligation" and bool(BINDING.search(text))),
         "document": float(question.kind == "basis" and bool(DOCUMENT.search(text))),
+        **{f"gives_{name}": float(name in wanted.aspects and name not in lacks) for name in aspects()},
+        "same_figure": float(prints_figure(wanted.figures, text)),
         "heading": float(len(heading) > 3 and heading in question.text),
         "length": math.log1p(len(text)) / 5,
     }

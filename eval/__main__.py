@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from eval.commands import machines, runs, sets
+from eval.commands import machines, registers, runs, sets
 from eval.commands.shared import app
 
-__all__ = ["app", "machines", "main", "runs", "sets"]
+__all__ = ["app", "machines", "main", "registers", "runs", "sets"]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

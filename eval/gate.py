@@ -4,16 +4,17 @@ import shlex
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import Field, ValidationError
 
 from corpus.errors import EvaluationError
 from corpus.models import Record
+from eval.intervals import Estimate
 from eval.questions import in_words
-from eval.scores import title_of
-from eval.summary import Summary, read_summary
+from eval.scores import measures
+from eval.summary import read_measures
 
 ROOT = Path(__file__).parent.parent
 START = ["python", "-m", "eval"]
@@ -48,7 +49,7 @@ def run_gates(path: Path, *, only: str | None = None) -> Iterator[str]:
     for gate in gates:
         for command in gate.commands:
             _run(command)
-        missed = misses(gate, read_summary(ROOT / gate.out))
+        missed = misses(gate, read_measures(ROOT / gate.out))
         yield f"{gate.name}: {'; '.join(missed) or 'reached'}"
         failed += missed
     if failed:
@@ -71,16 +72,17 @@ def read_gates(path: Path) -> list[Gate]:
         raise EvaluationError(f"{str(path)!r}: {in_words(error)}") from error
 
 
-def misses(gate: Gate, summary: Summary) -> list[str]:
+def misses(gate: Gate, values: Mapping[str, Estimate]) -> list[str]:
     """What is not reached, in words; an undefined or unknown measure is never reached."""
     found: list[str] = []
+    known = measures()
     for bounds, word in ((gate.least, "at least"), (gate.most, "at most")):
         for measure, bound in bounds.items():
-            each = summary.measures.get(measure)
+            each = values.get(measure)
             value = each.value if each is not None else None
             if value is None or (value < bound if word == "at least" else value > bound):
                 shown = "undefined" if value is None else f"{value:.4g}"
-                name = title_of(measure) if each is not None else measure
+                name = known[measure].title if each is not None and measure in known else measure
                 found.append(f"{name} is {shown}, must be {word} {bound:g}")
     return found
 

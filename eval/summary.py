@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.errors import EvaluationError
 from corpus.models import Record
@@ -78,6 +78,27 @@ def read_summary(folder: Path) -> Summary:
         return Summary.model_validate_json(text)
     except ValidationError as error:
         raise EvaluationError(f"{str(folder / FILE)!r}: {in_words(error)}; score the run again") from error
+
+
+class _Measured(BaseModel):
+    """What every scored folder's summary holds, whatever was scored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    measures: dict[str, Estimate]
+
+
+def read_measures(folder: Path) -> dict[str, Estimate]:
+    """The measures of a scored run, or of scored registers.
+
+    Raises:
+        EvaluationError: the folder holds none.
+    """
+    text = "\n".join(line for _, line in numbered_lines(_scored(folder, FILE)))
+    try:
+        return _Measured.model_validate_json(text).measures
+    except ValidationError as error:
+        raise EvaluationError(f"{str(folder / FILE)!r}: {in_words(error)}; score it again") from error
 
 
 def read_scores(folder: Path) -> dict[str, Scores]:

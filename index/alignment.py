@@ -1,6 +1,6 @@
 """Word by word: how well the words of a query find their like in a sentence.
 
-One vector for a whole sentence blurs what a long one says in passing. Here each token of the query looks for its nearest
+One vector for a whole sentence blurs what a long one says in passing. Here each token of the query looks for its near
 token (late interaction, Khattab & Zaharia, SIGIR 2020, doi:10.1145/3397271.3401075), and the query is held against each
 segment of the sentence by itself. The token vectors are those of a static model.
 """
@@ -8,6 +8,7 @@ segment of the sentence by itself. The token vectors are those of a static model
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -117,7 +118,7 @@ class Aligner:
 
     def _parts_of(self, text: str) -> Parts:
         segments = [part for part in SEGMENT.split(text) if len(part) >= SHORTEST] or [text]
-        pairs = [first + second for first, second in zip(segments, segments[1:], strict=False)] or segments
+        pairs = [first + second for first, second in pairwise(segments)] or segments
         rows = self._embedder.embed([text, *segments, *pairs])
         tokens = np.unique(self._embedder.tokens(text) or [0])
         return Parts(tokens, rows[0], rows[1 : 1 + len(segments)], rows[1 + len(segments) :])

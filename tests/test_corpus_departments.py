@@ -88,9 +88,10 @@ def test_no_bodies_no_nearest(directory: Directory) -> None:
 
 def labelled_brackets() -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
     """Plan, leads and responsible bodies of each bracket, cut out of the raw texts and read against them one by one."""
-    rows = (Path(__file__).parent / "data" / "departments.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    labels = Path(__file__).parents[1] / "eval" / "sets" / "registers" / "departments.tsv"
+    rows = labels.read_text(encoding="utf-8").splitlines()[1:]
     cells = [row.split("\t") for row in rows]
-    return [(plan, tuple(filter(None, lead.split("|"))), tuple(named.split("|"))) for plan, lead, named in cells]
+    return [(plan, tuple(filter(None, lead.split("|"))), tuple(named.split("|"))) for plan, _, _, lead, named in cells]
 
 
 @pytest.mark.parametrize("name", ["taicang", "gusu", "wuxi", "kunshan", "xushuguan"])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from assistant.evidence import REFUSE_BELOW, answerability
+from assistant.evidence import LENIENT_BELOW, REFUSE_BELOW, answerability
 from assistant.models import Reason
 from assistant.question import Question
 from assistant.select import Candidate, Wanted, candidates, wanted_by
@@ -52,7 +52,8 @@ class Context(NamedTuple):
 
     def answers(self, found: Sequence[Candidate]) -> bool:
         """Whether the best of the sentences answers the question at all."""
-        return self.answerability(found) >= REFUSE_BELOW
+        lenient = self.question.carried or self.question.kind in ("responsibility", "mention")
+        return self.answerability(found) >= (LENIENT_BELOW if lenient else REFUSE_BELOW)
 
     def answerability(self, found: Sequence[Candidate]) -> float:
         """How sure it is that the best of the sentences answers: a logit."""

@@ -53,7 +53,7 @@ def missing(context: Context, found: Sequence[Candidate]) -> Reason:
 
 
 def with_best_first(context: Context, found: Sequence[Candidate]) -> list[Candidate]:
-    """``found`` with the sentence first that gives the kind of thing asked for: a document, or a figure of the topic."""
+    """``found``, first the sentence that gives the kind of thing asked for: a document, or a figure of the topic."""
     question, considered = context.question, found[:CONSIDERED]
     if question.kind == "basis":
         first = next((c for c in considered if DOCUMENT.search(c.text)), None)
@@ -65,7 +65,7 @@ def with_best_first(context: Context, found: Sequence[Candidate]) -> list[Candid
 
 
 def _gives_figure(context: Context, candidate: Candidate, found: Sequence[Candidate]) -> bool:
-    """Whether the sentence has a figure of the kind asked for that stands with the topic and not with something else."""
+    """Whether the sentence has a figure of the kind asked for, standing with the topic and not with something else."""
     question, wanted = context.question, context.wanted
     topical = max(found, key=on_topic)
     if on_topic(topical) - on_topic(candidate) > BEHIND or not right_year(candidate.text, question.years):

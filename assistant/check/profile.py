@@ -58,7 +58,7 @@ class Profile(Record):
 
     words: str = Field(default="", description="the text it was read from")
     plans: tuple[str, ...] = Field(default=(), description="ids of the plans of its place; empty for all")
-    kinds: tuple[str, ...] = Field(default=(), description="industry, building, and what it has: 造纸企业, 燃煤自备电厂")
+    kinds: tuple[str, ...] = Field(default=(), description="trade, building, what it has: 造纸企业, 燃煤自备电厂")
     without: tuple[str, ...] = Field(default=(), description="kinds that it is not or has not")
     status: Literal["new", "existing"] | None = Field(default=None, description="of its building or plant")
     annual_energy_tce: Range | None = None
@@ -77,6 +77,8 @@ class Profile(Record):
     small: bool | None = None
     leading: bool | None = None
     high_tech: bool | None = None
+    large: bool | None = None
+    organ: bool | None = Field(default=None, description="党政机关")
     public_funds: bool | None = None
     over_quota: bool | None = None
     below_benchmark: bool | None = None

@@ -1,6 +1,6 @@
 """Whether a kind of addressee is meant for a profile: yes, no, or not known and on which fact it hangs."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from pydantic import Field
@@ -9,6 +9,8 @@ from assistant.check.profile import Profile, Words
 from assistant.check.tables import kind_words, say, tables
 from corpus.addressees import load_register
 from corpus.models import Record
+
+NEW = "新建项目"
 
 
 class Missing(Record):
@@ -33,8 +35,9 @@ def all_of(truths: Iterable[Truth]) -> Truth:
     failing = [truth for truth in every if truth.holds is False]
     kept = failing or every
     because = tuple(dict.fromkeys(reason for truth in kept for reason in truth.because))
-    missing = tuple(dict.fromkeys(fact for truth in kept for fact in truth.missing))
-    return Truth(False if failing else None if missing else True, because, () if failing else missing)
+    missing = {(fact.form, fact.fact): fact for truth in reversed(kept) for fact in reversed(truth.missing)}
+    facts = tuple(reversed(missing.values()))
+    return Truth(False if failing else None if facts else True, because, () if failing else facts)
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
@@ -52,64 +55,102 @@ class Standing:
         stated = [*profile.kinds, *(kind for name, kind in flags.items() if profile.flag(name))]
         stated += [k for fact, kinds in tables().given.items() if profile.amount(fact) for k in kinds]
         self.stated = tuple(dict.fromkeys(stated))
-        self.origin = _closure(self.stated)
+        self.had = frozenset(
+            kind
+            for kind in self.stated
+            if kind != "企业" and any(kind in tables().may_have.get(up, ()) for up in self._holders(kind))
+        )
+        self.origin = _closure(self.stated, self.had)
         denied = {*profile.without, *(kind for name, kind in flags.items() if profile.flag(name) is False)}
         denied |= {other for kind in self.stated for other in tables().excludes.get(kind, ())}
         self.denied = denied - self.origin.keys()
-        trades = [kind for kind in self.stated if kind not in tables().may_be]
+        trades = [kind for kind in self.stated if kind not in tables().may_be and kind not in self.had]
         self.leaves = {kind for kind in trades if not any(kind in _above(other) - {other} for other in trades)}
+
+    def _holders(self, kind: str) -> set[str]:
+        """What the other stated kinds are."""
+        return {above for other in self.stated if other != kind for above in _above(other)}
 
     def is_kind(self, kind: str) -> Truth:
         """Whether what is said of ``kind`` is said of the profile."""
         if kind in self.origin:
             return Truth(True, (self._why(kind),))
         if not self.denied.isdisjoint(_above(kind)):
-            return Truth(False, (say("not_kind", kind=kind_words(kind)),))
+            had = any(kind in held for held in tables().may_have.values())
+            return Truth(False, (say("not_had" if had else "not_kind", kind=kind_words(kind)),))
         row = tables().may_be.get(kind)
         if row is not None:
             return self._may_be(kind, row.of, row.status)
-        if self._is_joint(kind):
-            return all_of(self.is_kind(parent) for parent in load_register().kinds[kind].parents)
+        if status_of(kind) is not None and len(load_register().kinds[kind].parents) > 1:
+            return self._joint(kind)
         if any(kind in tables().may_have.get(held, ()) for held in self.origin):
-            return Truth(None, (), (_missing(kind, "had"),))
-        if not self.leaves or not self.leaves.isdisjoint(_above(kind)):
+            return Truth(None, (), (_missing(kind, self._form(kind)),))
+        unsaid = not self.stated and load_register().group(kind) not in ("government", "person")
+        if unsaid or not self.leaves.isdisjoint(_above(kind)):
             return Truth(None, (), (_missing(kind, "kind"),))
         return Truth(False)
 
-    def _may_be(self, kind: str, of: Iterable[str], status: str | None) -> Truth:
+    def _form(self, kind: str) -> Literal["kind", "had"]:
+        """Whether one would be it or have it: a data centre may be an enterprise's, an enterprise may have a boiler."""
+        return "kind" if load_register().group(kind) == "enterprise" and "企业" not in self.origin else "had"
+
+    def is_measured(self, kind: str, amounts: Collection[str]) -> Truth:
+        """``is_kind``, where the amounts whose thresholds are given tell the kind: 大型公共建筑 of 20,000 m²."""
+        row = tables().may_be.get(kind)
+        if row is not None and row.measured in amounts:
+            return any_of(self.is_kind(each) for each in row.of)
+        return self.is_kind(kind)
+
+    def _may_be(self, kind: str, of: Sequence[str], status: str | None) -> Truth:
         whose = any_of(self.is_kind(each) for each in of)
         if whose.holds is False:
             return whose
         if status is None:
             return all_of([whose, Truth(None, (), (_missing(kind, "kind"),))])
-        return all_of([whose, self.has_status(status, kind)])
+        return all_of([whose, self.has_status(status, of[0])])
+
+    def _joint(self, kind: str) -> Truth:
+        """A kind that is no more than its parents together: 新建工业建筑 are 工业建筑 that are new."""
+        status = status_of(kind) or ""
+        bases = [parent for parent in load_register().kinds[kind].parents if status_of(parent) is None]
+        return all_of([*(self.is_kind(base) for base in bases), self.has_status(status, bases[0] if bases else kind)])
 
     def has_status(self, wanted: str, kind: str) -> Truth:
-        """Whether it is new or existing, as is ``wanted``."""
-        if self.profile.status is None:
-            words = say(f"need_{wanted}", kind=kind_words(kind))
-            return Truth(None, (), (Missing(fact="status", form="status", words=words),))
-        return Truth(self.profile.status == wanted, (say(self.profile.status),))
+        """Whether it is new or existing, as is ``wanted``; what one says one has exists."""
+        project = load_register().group(kind) == "project"
+        if wanted == "new" and project and NEW in self.origin:
+            return Truth(True, (say("had", kind=kind_words(NEW)),))
+        if wanted == "existing" and kind in self.had and self.profile.status is None:
+            return Truth(True, (say("had", kind=kind_words(kind)),))
+        given = self.profile.status
+        decided = given == wanted or (load_register().group(kind) == "building" and NEW not in self.origin)
+        if given is not None and decided:
+            return Truth(given == wanted, (say(given),))
+        words = say(f"need_{wanted}", kind=kind_words(kind))
+        return Truth(None, (), (Missing(fact="status", form="status", words=words),))
 
     def has_fact(self, name: str) -> Truth:
         """Whether a fact of the profile is so."""
-        words, given = tables().facts[name].words, self.profile.flag(name)
+        fact = tables().facts[name]
+        given = False if not self.origin.keys().isdisjoint(fact.never) else self.profile.flag(name)
+        words = fact.words
         if given is None:
             return Truth(None, (), (Missing(fact=name, form="flag", words=words),))
         return Truth(given, (say("holds" if given else "fails", fact=words),))
 
-    def _is_joint(self, kind: str) -> bool:
-        """Whether a kind is no more than its parents together: 新建工业建筑."""
-        parents = load_register().kinds[kind].parents if kind in load_register().kinds else ()
-        return len(parents) > 1 and any(
-            tables().may_be[above].status for above in _above(kind) if above in tables().may_be
-        )
-
     def _why(self, kind: str) -> Words:
         first = self.origin[kind]
         if first == kind:
-            return say("is", kind=kind_words(kind))
+            return say("had" if kind in self.had else "is", kind=kind_words(kind))
+        if load_register().group(kind) == "building" != load_register().group(first):
+            return say("houses", kind=kind_words(first), above=kind_words(kind))
         return say("belongs", kind=kind_words(first), above=kind_words(kind))
+
+
+def status_of(kind: str) -> str | None:
+    """Whether a kind says new or existing by its name."""
+    rows = tables().may_be
+    return next((row.status for above in _above(kind) if (row := rows.get(above)) and row.status), None)
 
 
 def _missing(kind: str, form: Literal["kind", "had"]) -> Missing:
@@ -123,14 +164,25 @@ def _above(kind: str) -> frozenset[str]:
     return load_register().above(kind)
 
 
-def _closure(stated: Iterable[str]) -> dict[str, str]:
-    """All that the stated kinds are, each with the stated kind that it follows from."""
-    origin: dict[str, str] = {}
+def _closure(stated: Iterable[str], had: Collection[str]) -> dict[str, str]:
+    """All that the stated kinds are, each with the stated kind that it follows from.
+
+    What one has makes one nothing else: who has a 燃煤自备电厂 is no 电力企业, who has a 公务用车 no 公共机构.
+    """
+    origin = {kind: kind for kind in stated}
     for first in stated:
         waiting = [first]
+        seen: set[str] = set()
         while waiting:
             kind = waiting.pop()
-            if kind not in origin or (kind == first and origin[kind] != first):
-                origin[kind] = first
-                waiting += [*(_above(kind) - {kind}), *tables().is_also.get(kind, ())]
+            if kind in seen or (first in had and _is_another_thing(kind, first)):
+                continue
+            seen.add(kind)
+            origin.setdefault(kind, first)
+            waiting += [*load_register().kinds[kind].parents, *tables().is_also.get(kind, ())]
     return origin
+
+
+def _is_another_thing(kind: str, had: str) -> bool:
+    group = load_register().group
+    return kind != had and (group(kind) == "enterprise" or group(kind) != group(had))

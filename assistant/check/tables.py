@@ -29,6 +29,7 @@ class Fact(Record):
     zh: str
     en: str
     kind: str = ""
+    never: Kinds = Field(default=(), description="kinds of whom it is not so")
     said: Pattern | None = None
     printed: Pattern | None = None
 
@@ -64,6 +65,7 @@ class Phrases(Record):
     boundary: Pattern
     vague: Pattern
     spoken: Pattern
+    turned: Pattern
     bare: Pattern
     denied: Pattern
     others: Pattern
@@ -83,16 +85,18 @@ class Phrases(Record):
 
 
 class MayBe(Record):
-    """Of whom a kind is asked, and whether it is just a new or an existing one of them."""
+    """Of whom a kind is asked; what alone tells it from them: being new or existing, or an amount with a threshold."""
 
     of: Kinds
     status: Literal["new", "existing"] | None = None
+    measured: str = ""
 
 
 class Phrase(Record):
-    """Words that narrow the kind whose name they are part of; no narrowing ``within`` the kinds that mean it."""
+    """Words that narrow the kind whose name they are part of, perhaps to another; not ``within`` what means it."""
 
     printed: Pattern
+    kind: str = ""
     zh: str
     en: str
     within: Kinds = ()
@@ -138,7 +142,7 @@ def tables() -> Tables:
     return Tables.model_validate({**data, "names": tuple(data["names"].items())})
 
 
-def say(name: str, **values: Words | str) -> Words:
+def say(name: str, /, **values: Words | str) -> Words:
     """The words called ``name``, their braces filled, each value in its language."""
     zh, en = tables().words[name]
     return Words(

@@ -1,7 +1,7 @@
 """Charts of the registers, for the page."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from html import escape
 from typing import NamedTuple
@@ -9,13 +9,17 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from assistant.registers.compare import Comparison
-from assistant.registers.rows import due, plan_name, said
-from assistant.registers.words import chinese, term
+from assistant.registers.rows import ROLES, count, due, plan_name, said
+from assistant.registers.words import heading, term
+from corpus.bodies import DepartmentEntry
 from corpus.models import Target
+from corpus.plans import Plan
 
 INK, SOFT, LINE = "#17212b", "#55616e", "#dfe4e8"
 FONT = "system-ui, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Source Han Sans SC, sans-serif"
 STRENGTHS = {"ensured": "#084539", "stated": "#0b5d50", "planned": "#4f9a8a", "striven": "#a9d3c9"}
+ROLE_COLOURS = {"lead": "#9b2c1f", "responsible": "#1c4f8c", "assisting": "#5a3f8f", "inherited": "#a39a3a"}
+MANY = 12  # tasks: with more, the axis is not marked one by one
 ROW, FRAME = 34, 110  # pixels: a row, and what is around the rows
 Measure = tuple[str, str]  # what may be compared: the direction of change, and the base unit
 
@@ -27,12 +31,12 @@ class Line(NamedTuple):
     target: Target | None
 
 
-def compare_chart(comparison: Comparison) -> go.Figure:
+def compare_chart(comparison: Comparison, plans: Mapping[str, Plan]) -> go.Figure:
     """A bar for each value, in one unit; what is said without a number, in another unit or not at all is written out.
 
     ``customdata`` of a bar is its plan, start and end, as the reader of the page opens it.
     """
-    lines = _lines(comparison)
+    lines = _lines(comparison, plans)
     bars = [(y, line.target) for y, line in enumerate(lines) if line.target and line.target.amount]
     measure = _commonest([target for _, target in bars])
     bars = [(y, target) for y, target in bars if _measure(target) == measure]
@@ -44,19 +48,59 @@ def compare_chart(comparison: Comparison) -> go.Figure:
             figure.add_trace(_bars(own, scale, name=term("strength", strength), colour=colour))
     drawn = {y for y, _ in bars}
     for y, line in enumerate(lines):
-        if y not in drawn:
-            _write(figure, y, line.target)
+        if y not in drawn and line.target:
+            _write(figure, y, said(line.target), quote=line.target.quote)
+        elif y not in drawn:
+            _write(figure, y, term("answer", "not_stated"))
     figure.update_layout(title=_title(comparison), xaxis_title=unit, showlegend=bool(bars))
+    figure.update_xaxes(visible=bool(bars))
     return _finished(figure, [_label(line) for line in lines])
 
 
-def _lines(comparison: Comparison) -> list[Line]:
+def departments_chart(entries: Sequence[DepartmentEntry], plan: Plan) -> go.Figure:
+    """The departments of a plan by their tasks, those with most on top, a stretch for each role."""
+    ranked = sorted((e for e in entries if e.tasks), key=lambda e: (-len(e.tasks), -count(e, "lead")))
+    figure = go.Figure()
+    for role in ROLES:
+        counts = [count(entry, role) for entry in ranked]
+        if any(counts):
+            figure.add_trace(_stretch(ranked, counts, role))
+    if not ranked:
+        _write(figure, 0, term("answer", "no_departments"))
+    figure.update_layout(title=escape(plan_name(plan)), xaxis_title=_heading("tasks"), showlegend=bool(ranked))
+    figure.update_xaxes(visible=bool(ranked), dtick=None if ranked and len(ranked[0].tasks) > MANY else 1)
+    return _finished(figure, [escape(entry.department) for entry in ranked] or [""])
+
+
+def _stretch(entries: Sequence[DepartmentEntry], counts: Sequence[int], role: str) -> go.Bar:
+    return go.Bar(
+        orientation="h",
+        name=term("role", role),
+        y=list(range(len(entries))),
+        x=counts,
+        text=[str(number or "") for number in counts],
+        textposition="inside",
+        textangle=0,
+        hovertext=[f"{escape('、'.join(entry.printed))}<br>{term('role', role)} {n}" for entry, n in
+                   zip(entries, counts, strict=True)],
+        hoverinfo="text",
+        marker_color=ROLE_COLOURS[role],
+        width=0.7,
+    )  # fmt: skip
+
+
+def _heading(column: str) -> str:
+    named = heading(column)
+    return f"{named.chinese} {named.english}"
+
+
+def _lines(comparison: Comparison, plans: Mapping[str, Plan]) -> list[Line]:
     """The same value of the same year twice in a plan is one line."""
     lines: list[Line] = []
     for row in comparison.rows:
         values = {(said(v), due(v), v.scope, v.strength): v for v in reversed(row.values)}
         ordered = sorted(values.values(), key=lambda v: (v.scope, v.year or 0, v.part))
-        lines += [Line(plan_name(row.plan), target) for target in ordered or [None]]
+        lines += [Line(plan_name(plans[row.plan]), target) for target in ordered or [None]]
     return lines
 
 
@@ -76,12 +120,12 @@ def _commonest(targets: Sequence[Target]) -> Measure | None:
 
 
 def _shown_unit(targets: Sequence[Target]) -> tuple[str, Decimal]:
-    """The unit that the first target prints, and how many base units it is."""
-    for target in targets:
-        amount = target.amount
-        if amount and amount.base_value is not None and amount.value:
-            return amount.unit, amount.base_value / amount.value
-    return (targets[0].amount.unit, Decimal(1)) if targets and targets[0].amount else ("", Decimal(1))
+    """The unit that most of the targets print, and how many base units it is."""
+    amounts = [target.amount for target in targets if target.amount]
+    commonest = Counter(amount.unit for amount in amounts).most_common(1)
+    unit = commonest[0][0] if commonest else ""
+    own = [amount for amount in amounts if amount.unit == unit and amount.base_value is not None and amount.value]
+    return unit, own[0].base_value / own[0].value if own and own[0].base_value is not None else Decimal(1)
 
 
 def _bars(rows: Sequence[tuple[int, Target]], scale: Decimal, *, name: str, colour: str) -> go.Bar:
@@ -107,12 +151,19 @@ def _folded(quote: str, *, width: int = 36) -> str:
     return "<br>".join(escape(words[at : at + width]) for at in range(0, len(words), width))
 
 
-def _write(figure: go.Figure, y: int, target: Target | None) -> None:
-    words = escape(said(target)) if target else term("answer", "not_stated")
+def _write(figure: go.Figure, y: int, words: str, *, quote: str = "") -> None:
+    """Words where a bar would begin."""
     figure.add_annotation(
-        x=0, y=y, xref="paper", xanchor="left", xshift=6, text=words, showarrow=False,
-        font={"color": INK if target else SOFT}, hovertext=_folded(target.quote) if target else None,
-    )  # fmt: skip
+        x=0,
+        y=y,
+        xref="paper",
+        xanchor="left",
+        xshift=6,
+        text=escape(words),
+        showarrow=False,
+        font={"color": INK if quote else SOFT},
+        hovertext=_folded(quote) or None,
+    )
 
 
 def _title(comparison: Comparison) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from corpus.addressees import Register, load_register
 from corpus.concepts import Lexicon, load_lexicon
+from corpus.english import load_translator
 from corpus.normal import normalise, simplify
 
 ENDING = re.compile("(?:企业|行业|产业|领域|方面|公司|厂|业)$")
@@ -17,13 +18,20 @@ class Industry:
     def __init__(self, asked: str, *, register: Register | None = None, lexicon: Lexicon | None = None) -> None:
         self._register = register or load_register()
         self._lexicon = lexicon or load_lexicon()
-        words = simplify(asked)
-        named = dict.fromkeys((*self._register.meant(words), *self._register.kinds_in(words)))
+        words = simplify(asked).strip()
+        said = [words, *(load_translator(self._lexicon).translate(words).split() if words.isascii() else [])]
+        named = dict.fromkeys(
+            kind for term in said for kind in (*self._register.meant(term), *self._register.kinds_in(term))
+        )
         self.named = frozenset(named) | _below(self._register, named)
         self.bound_as = self.named.union(*(self._register.above(kind) for kind in named))
-        whole = [m for m in self._lexicon.mentioned_in(words) if m.end - m.start == len(words.strip())]
-        self.concepts = frozenset(mention.concept for mention in whole)
-        self._words = _stem(normalise(words))
+        self.concepts = frozenset(
+            mention.concept
+            for term in said
+            for mention in self._lexicon.mentioned_in(term)
+            if mention.end - mention.start == len(term)
+        )
+        self._words = {stem for term in said if len(stem := _stem(normalise(term))) >= SHORTEST}
 
     @property
     def known(self) -> bool:
@@ -37,7 +45,7 @@ class Industry:
     def stands_in(self, words: str) -> bool:
         """Whether the words speak of it."""
         said = normalise(words)
-        if len(self._words) >= SHORTEST and self._words in said:
+        if any(word in said for word in self._words):
             return True
         if not self.named.isdisjoint(named.kind for named in self._register.find(said)):
             return True

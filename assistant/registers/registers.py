@@ -1,9 +1,9 @@
 """The registers of a library: read from the plans when they are first asked for, and kept."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.registers.compare import Comparison, Likeness, compare, of_indicator
 from assistant.registers.filters import EVERYTHING, Filters, is_due, within
@@ -15,6 +15,12 @@ from corpus.normal import simplify
 from corpus.obligations import obligations_of
 from corpus.plans import SHIPPED, Plan, load_plans
 from corpus.targets import targets_of
+
+if TYPE_CHECKING:
+    from index.embedding import Embedder
+
+
+SHORTEST_BODY = 3  # characters of a body whose offices are looked for
 
 
 class _PlanRegister:
@@ -106,12 +112,16 @@ class Registers:
         ]
 
     def bodies_meant(self, department: str) -> frozenset[str]:
-        """The canonical names that a name, an alias or everyday words mean, among the bodies of all plans."""
+        """The canonical names that a name, an alias or everyday words mean, among the bodies of all plans.
+
+        Where the plans name only offices of a body (港口委发展局), they are meant by its name.
+        """
         entries = [entry for register in self._read.values() for entry in register.departments]
         words = simplify(department).strip()
         known = {entry.department for entry in entries}
         named = {canonical(words)} & known | {entry.department for entry in entries if words in entry.printed}
-        return frozenset(named or known.intersection(load_directory().mentioned(words)))
+        said = named or known.intersection(load_directory().mentioned(words))
+        return frozenset(said or {entry.department for entry in entries if _has_office(entry, words)})
 
     def nearest_body(self, department: str) -> str | None:
         """The body of the plans whose names are likest to one that no plan names."""
@@ -160,7 +170,16 @@ def headings(plan: Plan, clause_id: str) -> Iterable[str]:
 
 def shipped_likeness(name: str, others: Sequence[str]) -> Sequence[float]:
     """By the shipped embedding model."""
+    vectors = _embedder().embed([name, *others])
+    return [float(likeness) for likeness in vectors[1:] @ vectors[0]]
+
+
+def _has_office(entry: DepartmentEntry, body: str) -> bool:
+    return len(body) >= SHORTEST_BODY and any(name.startswith(body) for name in entry.printed)
+
+
+@cache
+def _embedder() -> "Embedder":
     from index.embedding import load_embedder  # noqa: PLC0415  numpy and the weights, only for a comparison
 
-    vectors = load_embedder().embed([name, *others])
-    return [float(likeness) for likeness in vectors[1:] @ vectors[0]]
+    return load_embedder()

@@ -21,7 +21,7 @@ def target_row(target: Target, plan: Plan) -> dict[str, Cell]:
     amount = target.amount
     return {
         **place(plan, target.clause, target.span),
-        **_bound(target),
+        **_bound(target, plan),
         "indicator": target.indicator,
         "printed": target.printed,
         "scope": target.scope,
@@ -41,7 +41,7 @@ def obligation_row(obligation: Obligation, plan: Plan) -> dict[str, Cell]:
     """The cells of an obligation."""
     return {
         **place(plan, obligation.clause, obligation.span),
-        **_bound(obligation),
+        **_bound(obligation, plan),
         "addressee": obligation.addressee,
         "addressees": BETWEEN.join(obligation.addressees),
         "modality": term("modality", obligation.modality),
@@ -129,8 +129,10 @@ def due(entry: Target | Obligation) -> str:
     return f"{entry.year}年{'前' if before else ''}" if entry.year else ""
 
 
-def _bound(entry: Target | Obligation) -> dict[str, Cell]:
-    return {**roles(entry.departments), "part_start": entry.part.start, "part_end": entry.part.end}
+def _bound(entry: Target | Obligation, plan: Plan) -> dict[str, Cell]:
+    """Who is responsible, and the very words that the entry was read from."""
+    part = words(cite(plan, plan.by_id[entry.clause], entry.part))
+    return {**roles(entry.departments), "words": part, "part_start": entry.part.start, "part_end": entry.part.end}
 
 
 def _amount(amount: Quantity) -> dict[str, Cell]:

@@ -21,7 +21,8 @@ LONGEST = 32_767  # characters of a cell, Excel's own limit
 LINKED = "path"
 SOURCE = (*WHERE, "start", "end", "text")
 HEAD = PatternFill("solid", fgColor="084539")
-EDGE = Side(style="thin", color="DFE4E8")
+BELOW = Border(bottom=Side(style="thin", color="DFE4E8"))
+TOP = Alignment(vertical="top", wrap_text=True)
 Lines = Mapping[tuple[str, str], int]  # the line of a clause in the sheet of sources, by plan and clause
 
 
@@ -81,8 +82,7 @@ def _fill(cell: Any, value: Cell) -> None:
         cell.data_type = "s" if cell.value else "n"
     else:
         cell.value = float(value) if isinstance(value, Decimal) else value
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-    cell.border = Border(bottom=EDGE)
+    cell.alignment, cell.border = TOP, BELOW
 
 
 def _link(cell: Any, line: int) -> None:

@@ -18,7 +18,19 @@ from corpus.models import Obligation, Target
 from corpus.plans import Plan
 
 WHERE = ("plan", "plan_id", "path", "heading")
-BOUND = ("quote", "lead", "responsible", "assisting", "inherited", "start", "end", "part_start", "part_end", "clause")
+BOUND = (
+    "words",
+    "quote",
+    "lead",
+    "responsible",
+    "assisting",
+    "inherited",
+    "start",
+    "end",
+    "part_start",
+    "part_end",
+    "clause",
+)
 TARGET = ("indicator", "printed", "scope", "kind", "said", "change", "comparator", "value", "high", "unit",
           "base_value", "base_high", "base_unit", "due", "year", "period", "baseline", "strength")  # fmt: skip
 OBLIGATION = ("addressee", "addressees", "modality", "word", "qualifiers", "action", "condition", "thresholds",

@@ -1,6 +1,6 @@
 """Learn when to refuse: ``python -m assistant.training.answerable --texts DIR --questions DIR``.
 
-Every pair of ``index/training/unanswerable`` is two questions that look alike, of which the document answers one. Besides,
+Every pair of ``index/training/unanswerable`` is two questions that look alike: the document answers one. Besides,
 authored questions are asked of the document that they were written for and of another one of its library. The weights
 (logistic regression) tell answered from not answered; the bias is then set so that of the answered only the share
 ``REFUSED`` is refused.

@@ -2,7 +2,8 @@
 
 A static model: each token has one vector, a text is the mean of its tokens' vectors, so it runs in microseconds on any
 CPU. Vectors begin as the singular vectors of which tokens meet in sentences and are then pulled together for texts that
-mean the same (in-batch negatives, InfoNCE). Everything is seeded.
+mean the same (in-batch negatives, InfoNCE). Last, each authored question is held against the sentences of its own
+document that come nearest to it, so that the right one comes first. Everything is seeded.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -26,6 +28,7 @@ from corpus.concepts import Lexicon, load_lexicon
 from corpus.plans import SHIPPED as PLANS
 from corpus.plans import Plan, load_plans
 from index.embedding import SHIPPED as MODEL
+from index.passages import passages
 from index.training.pairs import QUESTIONS, Pair, lexicon_pairs, question_pairs, spoken_pairs, structure_pairs
 
 SEED = 20240712
@@ -35,6 +38,12 @@ BATCH = 1024
 EPOCHS = 6
 LEARNING_RATE = 3e-3
 TEMPERATURE = 0.05
+HARD_BATCH = 128
+HARD_EPOCHS = 8
+HARD_LEARNING_RATE = 1e-3
+NEAREST = 20  # sentences of the same document, of which RIVALS are drawn for each question
+RIVALS = 7
+DROPPED = 0.3  # of the tokens, drawn anew each time: what is learnt must not hang on one word
 WEIGHTS = {"lexicon": 2, "questions": 6}  # how often a pair is seen in an epoch; others once
 
 
@@ -66,6 +75,33 @@ def singular_vectors(ids: Sequence[Sequence[int]], size: int) -> NDArray[np.floa
     rarity = np.log(len(ids) / single).astype(np.float32)
     norms = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
     return vectors / norms * np.maximum(rarity, 0.1)[:, None]
+
+
+class Asked(NamedTuple):
+    """The tokens of an authored question, and which sentence of which document it was written for."""
+
+    ids: list[int]
+    document: int
+    sentence: int
+
+
+def hard_questions(
+    plans: Sequence[Plan], questions: Path, tokenizer: Tokenizer
+) -> tuple[list[Asked], list[list[list[int]]]]:
+    """The authored questions, and the tokens of every sentence of every document, with the headings above."""
+    documents: list[list[list[int]]] = []
+    places: dict[str, tuple[int, int]] = {}
+    for plan in plans:
+        sentences = [passage for passage in passages({plan.plan_id: plan}) if not passage.is_clause]
+        if len(sentences) > 1:
+            for at, passage in enumerate(sentences):
+                places.setdefault("".join(passage.text.split()), (len(documents), at))
+            encoded = tokenizer.encode_batch([passage.embedded for passage in sentences], add_special_tokens=False)
+            documents.append([encoding.ids[:256] or [0] for encoding in encoded])
+    pairs = [(pair.query, places["".join(pair.answer.split())]) for pair in question_pairs(questions)
+             if "".join(pair.answer.split()) in places]  # fmt: skip
+    ids = tokenizer.encode_batch([query for query, _ in pairs], add_special_tokens=False)
+    return [Asked(row.ids, *place) for row, (_, place) in zip(ids, pairs, strict=True) if row.ids], documents
 
 
 class TokenMeans(torch.nn.Module):
@@ -112,6 +148,50 @@ def fit(
     return model.bag.weight.detach().numpy()
 
 
+def sharpen(
+    vectors: NDArray[np.float32], asked: Sequence[Asked], documents: Sequence[Sequence[list[int]]]
+) -> NDArray[np.float32]:
+    """Put the sentence that a question was written for before its rivals in the same document."""
+    torch.manual_seed(SEED)
+    rng = np.random.default_rng(SEED)
+    model = TokenMeans(vectors.copy())
+    optimizer = torch.optim.SparseAdam(model.parameters(), lr=HARD_LEARNING_RATE)
+
+    def thinned(ids: list[int]) -> list[int]:
+        return [token for token in ids if rng.random() >= DROPPED] or ids
+
+    for epoch in range(HARD_EPOCHS):
+        with torch.no_grad():
+            rows = [model(sentences).numpy() for sentences in documents]
+        batches = np.array_split(rng.permutation(len(asked)), max(1, len(asked) // HARD_BATCH))
+        losses = []
+        for batch in track(batches, description=f"rivals {epoch + 1}/{HARD_EPOCHS}"):
+            with torch.no_grad():
+                questions = model([asked[n].ids for n in batch]).numpy()
+            held: list[list[int]] = []
+            for n, question in zip(batch, questions, strict=True):
+                held += [documents[asked[n].document][at] for at in _rivals(rows, asked[n], question, rng)]
+            scores = model([thinned(asked[n].ids) for n in batch]) @ model([thinned(ids) for ids in held]).T
+            right = torch.arange(len(batch)) * (RIVALS + 1)
+            loss = torch.nn.functional.cross_entropy(scores / TEMPERATURE, right)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+        print(f"rivals {epoch + 1}: loss {np.mean(losses):.3f}", file=sys.stderr)
+    return model.bag.weight.detach().numpy()
+
+
+def _rivals(
+    rows: Sequence[NDArray[np.float32]], asked: Asked, question: NDArray[np.float32], rng: np.random.Generator
+) -> list[int]:
+    """The right sentence, then ``RIVALS`` drawn from the nearest others of its document."""
+    likeness = rows[asked.document] @ question
+    likeness[asked.sentence] = -np.inf
+    nearest = np.argsort(-likeness)[: min(NEAREST, len(likeness) - 1)]
+    return [asked.sentence, *rng.choice(nearest, size=RIVALS, replace=len(nearest) < RIVALS).tolist()]
+
+
 def all_pairs(plans: Sequence[Plan], lexicon: Lexicon, questions: Path) -> list[Pair]:
     """Every pair, each as often as its kind weighs."""
     rng = random.Random(SEED)
@@ -152,7 +232,9 @@ def main() -> None:
     sides = [tokenizer.encode_batch([pair[side] for pair in pairs], add_special_tokens=False) for side in (0, 1)]
     encoded = [(a.ids, b.ids[:256]) for a, b in zip(*sides, strict=True) if a.ids and b.ids]
     vectors = singular_vectors([b for _, b in encoded], tokenizer.get_vocab_size())
-    save(tokenizer, fit(vectors, encoded, epochs=given.epochs), given.out)
+    learnt = fit(vectors, encoded, epochs=given.epochs)
+    asked, documents = hard_questions(plans, given.questions, tokenizer)
+    save(tokenizer, sharpen(learnt, asked, documents), given.out)
 
 
 if __name__ == "__main__":
