@@ -15,9 +15,9 @@ from pydantic import Field
 from corpus.addressees import load_register
 from corpus.departments import Directory, load_directory
 from corpus.models import Clause, Record, Responsibility
+from corpus.obligations.segments import segments
 from corpus.plans import Plan
 from corpus.responsibility import names
-from corpus.segments import segments
 from corpus.spans import Span, flatten
 
 PATTERNS = Path(__file__).parent / "lexicon" / "bodies.toml"

@@ -3,43 +3,53 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
 from rich.table import Table
 
 from eval.intervals import Estimate
+from eval.labels import REGISTERS
 from eval.register_scores import SUMMARY, Line, Scored, Summary
 from eval.registers import Row, Wrong
-from eval.tables import interval, shown
 
 ERRORS = "errors.md"
-HEADINGS = ("register", "plan", "found", "labelled", "right", "precision", "recall", "F1")
+HEADINGS = ("plan", "found", "labelled", "right", "precision", "recall", "F1")
 ALONE = {"missed": "not found", "extra": "not labelled"}  # rows without a partner
 MOST_NAMES = 3  # of those that a label accepts
 
 
-def registers_table(summary: Summary) -> Table:
-    """A line a plan, the pooled ones in bold; each figure with its 95% interval below."""
-    table = Table(title="rows found against rows labelled by hand, 95% intervals")
+def print_registers(summary: Summary) -> None:
+    """Print a table for each register."""
+    console = Console()
+    for register in REGISTERS:
+        lines = [line for line in summary.lines if line.name == register]
+        if lines:
+            console.print(registers_table(lines))
+
+
+def registers_table(lines: Sequence[Line]) -> Table:
+    """A line a plan, and several together in bold; each figure with its 95% interval below."""
+    table = Table(title=f"{lines[0].name}, found against labelled by hand", box=SIMPLE_HEAD)
     for heading in HEADINGS:
-        table.add_column(heading, justify="left" if heading in HEADINGS[:2] else "right", no_wrap=True)
-    before = ""
-    for line in summary.lines:
+        table.add_column(heading, justify="left" if heading == "plan" else "right", no_wrap=True)
+    for line in lines:
         counts = (str(n) for n in (line.n_found, line.n_gold, line.n_right))
         figures = (_figure(each) for each in (line.precision, line.recall, line.f1))
-        register = "" if line.register == before else line.register
-        style = "bold" if len(line.plans) > 1 else ""
-        table.add_row(register, _plans(line), *counts, *figures, style=style)
-        before = line.register
-    table.caption = "held out: labelled after the extractor was finished, no rule was written with it"
+        table.add_row(_plans(line), *counts, *figures, style="bold" if len(line.plans) > 1 else "")
+    if any(line.held_out for line in lines):
+        table.caption = "held out: labelled after the rules were finished, and only counted"
     return table
 
 
 def _plans(line: Line) -> str:
-    name = line.plans[0] if len(line.plans) == 1 else f"all {len(line.plans)}"
+    name = line.plans[0] if len(line.plans) == 1 else f"these {len(line.plans)}"
     return f"{name}\nheld out" if line.held_out else name
 
 
 def _figure(each: Estimate) -> str:
-    return f"{shown('', each)}\n{interval('', each)}".rstrip()
+    if each.value is None or each.low is None or each.high is None:
+        return "–"
+    return f"{each.value:.3f}\n{each.low:.3f}–{each.high:.3f}"
 
 
 def write_report(folder: Path, scored: Sequence[Scored], summary: Summary, *, with_held_out: bool) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from corpus.models import Obligation, Quantity, Target
 from corpus.obligations import obligations_of
 from corpus.plans import Plan
+from corpus.quantities.units import half_width, units
 from corpus.targets import targets_of
-from corpus.units import half_width, units
 from eval.labels import (
     BracketLabel,
     ObligationLabel,
@@ -21,7 +21,11 @@ from eval.labels import (
 )
 from eval.registers import Row, comparable
 
-OVERLAP: dict[RegisterName, float] = {"targets": 0.0, "obligations": 0.5, "departments": 0.5}  # see eval.registers.score
+OVERLAP: dict[RegisterName, float] = {
+    "targets": 0.0,
+    "obligations": 0.5,
+    "departments": 0.5,
+}  # see eval.registers.score
 
 
 def found_rows(register: RegisterName, plan: Plan) -> list[Row]:

@@ -17,7 +17,7 @@ from eval.register_rows import OVERLAP, found_rows, gold_rows
 from eval.registers import Score, by_field, pooled, score
 
 SUMMARY = "summary.json"  # what the gate reads
-RIGHT, DIFFERENT, ALONE = 2.0, -2.0, -1.0  # a pair, or a row without a partner: how many rows, and whether they are right
+RIGHT, DIFFERENT, ALONE = 2.0, -2.0, -1.0  # a pair counts two rows, one without a partner one; positive if right
 MEASURES = tuple(f"{register}_{measure}" for register in REGISTERS for measure in ("precision", "recall", "f1"))
 
 
@@ -31,7 +31,7 @@ class Scored(NamedTuple):
 class Line(Record):
     """The figures of a register on one plan, or on several counted as one."""
 
-    register: RegisterName
+    name: RegisterName
     plans: tuple[str, ...]
     held_out: bool
     n_found: int
@@ -44,7 +44,7 @@ class Line(Record):
 
 
 class Summary(Record):
-    """All lines, and the pooled figures that the gate holds to its bounds; ``held_out_…`` are those of held-out plans."""
+    """All lines, and the pooled figures that a gate bounds: ``targets_recall``, of held-out plans ``held_out_…``."""
 
     lines: tuple[Line, ...]
     measures: dict[str, Estimate]
@@ -87,7 +87,7 @@ def line_of(scored: Sequence[Scored]) -> Line:
     register, _, held_out = scored[0].labels
     counted = pooled(one.score for one in scored)
     return Line(
-        register=register,
+        name=register,
         plans=tuple(one.labels.plan for one in scored),
         held_out=held_out,
         n_found=counted.n_found,
@@ -103,7 +103,7 @@ def line_of(scored: Sequence[Scored]) -> Line:
 def _measures(line: Line) -> dict[str, Estimate]:
     prefix = "held_out_" if line.held_out else ""
     figures = {"precision": line.precision, "recall": line.recall, "f1": line.f1}
-    return {f"{prefix}{line.register}_{measure}": figure for measure, figure in figures.items()}
+    return {f"{prefix}{line.name}_{measure}": figure for measure, figure in figures.items()}
 
 
 def _share(n_right: int, n: int) -> Estimate:

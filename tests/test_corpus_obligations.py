@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.addressees import FILE, load_register
-from corpus.duties import duties_in
 from corpus.models import Obligation
-from corpus.obligations import bound_by, obligations_of
+from corpus.obligations.duties import duties_in
+from corpus.obligations.obligations import bound_by, obligations_of
 from corpus.plans import Plan, describe
 
 GOLD = Path(__file__).parent.parent / "eval" / "sets" / "registers"
@@ -158,6 +158,26 @@ def test_a_figure_of_the_action_is_no_threshold() -> None:
         plan_of("某市方案\n一、储能\n鼓励装机2兆瓦以上的光伏项目，按不低于装机容量8%的比例配储。\n")
     )
     assert (only.addressee, [q.printed for q in only.thresholds]) == ("光伏项目", ["2兆瓦以上"])
+
+
+@pytest.mark.parametrize(
+    ("words", "addressee", "action"),
+    [
+        ("禁止新建燃煤锅炉。", "燃煤锅炉", "新建燃煤锅炉"),
+        ("严禁改建扩建现有燃煤自备电厂。", "现有燃煤自备电厂", "改建扩建现有燃煤自备电厂"),
+        ("严禁在禁燃区域新建燃煤项目。", "燃煤项目", "在禁燃区域新建燃煤项目"),
+        ("禁止新建企业使用燃煤锅炉。", "企业", "新建企业使用燃煤锅炉"),
+        ("严控高碳项目投资。", "高碳项目", "高碳项目投资"),
+        ("严格限制对高耗能项目的贷款。", "高耗能项目", "对高耗能项目的贷款"),
+        ("钢铁行业方面，严禁新增产能。", "钢铁行业", "新增产能"),
+        ("禁止燃煤公用电厂转为企业燃煤自备电厂。", "燃煤公用电厂", "转为企业燃煤自备电厂"),  # it is told not to
+        ("依法淘汰老旧车辆。", "老旧车辆", "老旧车辆"),  # 淘汰 is the word
+    ],
+)
+def test_word_and_action_say_what_is_forbidden(words: str, addressee: str, action: str) -> None:
+    (only,) = obligations_of(plan_of(f"某市方案\n一、能源\n{words}\n"))
+    assert (only.addressee, only.action) == (addressee, action)
+    assert words.endswith(f"{action}。")
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.models import Quantity
-from corpus.numerals import decimal_of
-from corpus.periods import baselines_in, periods_in
 from corpus.quantities import garbled_in, quantities_in
-from corpus.units import half_width, unit_at, units
+from corpus.quantities.numerals import decimal_of
+from corpus.quantities.periods import baselines_in, periods_in
+from corpus.quantities.units import half_width, unit_at, units
 
 FRAGMENTS = [
     *(
@@ -98,6 +98,9 @@ def one(words: str) -> Quantity:
         ("每亩补种3.5捆。", "", "", "", ""),
         ("累计达5捆。", "5捆", "equal", "5", "捆"),
         ("投资强度达到5吨/户", "5吨/户", "equal", "5", "吨/户"),
+        ("电能利用效率高于1.8的小规模", "高于1.8", "more_than", "1.8", ""),
+        ("电能利用效率高于1.8的数据中心", "高于1.8", "more_than", "1.8", ""),
+        ("达到5的目标。", "", "", "", ""),
     ],
 )
 def test_numbers_as_plans_print_them(words: str, printed: str, comparator: str, value: str, unit: str) -> None:

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.indicators import identify, key, split_measures, split_names
-from corpus.issued import first_year
 from corpus.models import Target
 from corpus.plans import Plan, PlanInfo
 from corpus.targets import targets_of
+from corpus.targets.indicators import identify, key, split_measures, split_names
+from corpus.targets.issued import first_year
 
 FRAGMENTS = [
     *("到2025年，", "力争", "确保", "2030年前", "“十四五”期间，", "比2020年", "每年", "全市", "累计", "已", "从10%"),
@@ -225,13 +225,35 @@ def test_near_misses_have_names_of_their_own() -> None:
         ("装配式建筑占新建建筑的比例", "装配化装修建筑占同期新开工成品住房面积比"),
         ("星级绿色建筑占比", "高星级绿色建筑占比"),
         ("煤炭消费比重", "煤炭消费总量"),
+        ("单位GDP碳排放", "单位工业增加值二氧化碳排放"),
+        ("碳排放强度", "产品碳排放强度"),
+        ("碳排放强度", "二氧化碳排放总量"),
+        ("非化石能源消费占一次能源消费总量", "可再生能源消费占一次能源消费总量"),
     ]
     for one, other in pairs:
         assert identify(one).name != identify(other).name
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("非化石能源消费比重", "非化石能源消费占一次能源消费总量", "非化石能源占能源消费总量的比重"),
+        (
+            "碳排放强度",
+            "二氧化碳排放强度",
+            "单位GDP碳排放",
+            "单位地区生产总值二氧化碳排放",
+            "单位地区生产总值二氧化碳排放强度",
+            "单位地区生产总值二氧化碳排放量",
+        ),
+        ("单位工业增加值碳排放", "单位工业增加值二氧化碳排放强度"),
+    ],
+)
+def test_one_indicator_under_many_names(names: tuple[str, ...]) -> None:
+    assert len({identify(name).name for name in names}) == 1
+
+
 def test_aliases_have_one_name_and_keep_their_scope() -> None:
-    assert identify("非化石能源占能源消费总量的比重").name == identify("非化石能源消费占比").name
     assert identify("规模以上单位工业增加值能耗") == ("单位工业增加值能耗", "规模以上")
     assert identify("某种没有见过的指标") == ("某种没有见过的指标", "")
 

@@ -131,7 +131,10 @@ def test_a_gate_says_what_is_missed(tmp_path: Path) -> None:
     summary, _ = run(tmp_path / "run", perfect(58))
     bounds = {"least": {"facts": 0.9, "missed": 1}, "most": {"latency_p50_ms": 9}}
     gate = Gate.model_validate({"name": "g", "commands": (), "out": tmp_path / "run", **bounds})
-    assert misses(gate, summary.measures) == ["facts is 0.5096, must be at least 0.9", "missed is undefined, must be at least 1"]
+    assert misses(gate, summary.measures) == [
+        "facts is 0.5096, must be at least 0.9",
+        "missed is undefined, must be at least 1",
+    ]
 
 
 def test_gates_run_only_eval(tmp_path: Path) -> None:

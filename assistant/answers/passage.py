@@ -1,5 +1,6 @@
 """Answers that are sentences of the plan: values, measures, obligations, lists, legal bases."""
 
+import math
 from collections.abc import Sequence
 
 from assistant.answers.context import Context, Refusal
@@ -16,14 +17,14 @@ from assistant.select import (
     unit_coverage,
 )
 
-NEAR = 1.8  # below the best sentence's score: a sentence of the same clause that is said as well
-PROFILE_NEAR = 3.5  # the same for one who asks for all that concerns him
-PROFILE_TIE = 2.0  # and for sentences of other clauses
-MOST = 3
 CONSIDERED = 6  # sentences among which a figure is looked for
-TIE = 0.5  # a sentence of another clause that matches as well within this is said too
-PROFILE_MOST = 5
+MOST = 3  # sentences of one clause
+PROFILE_MOST = 5  # sentences for one who asks for all that concerns him
 LONGEST = 420  # characters of an answer
+TEMPERATURE = 1.0  # of the probabilities
+LEAST = 0.01  # probability from which a sentence of the best clause is said, too
+OTHER_LEAST = 0.1  # the same for the best sentence of another clause
+ELSEWHERE = 0.02  # how much likelier another clause must be than the neighbours it replaces
 BEHIND = 4.0  # how much better a sentence without a figure may match than the one that has it
 SHARED = 0.35  # of what the best sentence covers of the question: a figure with less belongs to something else
 
@@ -38,7 +39,7 @@ def answer_passage(context: Context, found: Sequence[Candidate], draft: Draft) -
     found = with_best_first(context, found)
     if not context.answers(found):
         raise Refusal(missing(context, found), related=found[:3])
-    chosen = _all_that_concern(found) if question.profile else _with_neighbours(found[0], found)
+    chosen = _all_that_concern(found) if question.profile else _said(found)
     for candidate in chosen:
         say(context, candidate, draft)
 
@@ -89,20 +90,38 @@ def say(context: Context, candidate: Candidate, draft: Draft) -> None:
     draft.quote(cite(candidate.plan, candidate.clause, candidate.span), before=before)
 
 
-def _with_neighbours(best: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
-    """The best sentence, those of its clause that match nearly as well, and the best of another clause at a tie."""
-    near = [c for c in found if c.clause is best.clause and c is not best and c.score >= best.score - NEAR]
-    tied = [c for c in found if c.clause is not best.clause and c.score >= best.score - TIE][:1]
-    chosen, length = [best], len(best.text)
-    for candidate in [*near[: MOST - 1], *tied]:
+def probabilities(found: Sequence[Candidate]) -> list[float]:
+    """How probable each sentence is to be the one that answers, if any is: the ranker's own softmax."""
+    top = max((candidate.score for candidate in found), default=0.0)
+    weights = [math.exp((candidate.score - top) / TEMPERATURE) for candidate in found]
+    return [weight / math.fsum(weights) for weight in weights]
+
+
+def _said(found: Sequence[Candidate]) -> list[Candidate]:
+    """The first sentence, with others of its clause or with the best of another: whichever is likelier to answer."""
+    best = found[0]
+    likely = dict(zip(map(id, found), probabilities(found), strict=True))
+    here = [c for c in found[1:] if c.clause is best.clause and likely[id(c)] >= LEAST]
+    there = [c for c in found[1:] if c.clause is not best.clause][:1]
+    neighbours = _within_length(best, here[: MOST - 1])
+    gain = math.fsum(likely[id(c)] for c in neighbours)
+    if there and likely[id(there[0])] >= max(gain + ELSEWHERE, OTHER_LEAST):
+        neighbours = _within_length(best, there)
+    return sorted([best, *neighbours], key=lambda c: (c.clause is not best.clause, c.span))
+
+
+def _within_length(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
+    kept, length = [], len(best.text)
+    for candidate in others:
         if length + len(candidate.text) <= LONGEST:
-            chosen.append(candidate)
+            kept.append(candidate)
             length += len(candidate.text)
-    return sorted(chosen, key=lambda c: (c.clause is not best.clause, c.span))
+    return kept
 
 
 def _all_that_concern(found: Sequence[Candidate]) -> list[Candidate]:
     """Up to five sentences that match well: of the best clause more readily than of others."""
     best = found[0]
-    near = [c for c in found if c.score >= best.score - (PROFILE_NEAR if c.clause is best.clause else PROFILE_TIE)]
+    likely = zip(found, probabilities(found), strict=True)
+    near = [c for c, share in likely if c is best or share >= (LEAST if c.clause is best.clause else OTHER_LEAST)]
     return sorted(near[:PROFILE_MOST], key=lambda c: (c.clause is not best.clause, c.clause.span, c.span))

@@ -56,7 +56,9 @@ def _judged(item: Item, kind: str, plan: Plan, standing: Standing) -> Addressed:
 def _has_thing(item: Item, standing: Standing) -> Truth:
     """Whether there is such a project; of outdated capacity it is never known."""
     if item.whole.endswith("项目"):
-        return standing.is_kind("项目")
+        project = standing.is_kind("项目")
+        if project.holds is not None:
+            return project
     return Truth(None, (), (Missing(fact=item.whole, form="words", words=say("need_had", kind=item.whole)),))
 
 

@@ -43,7 +43,8 @@ def mentions(plan: Plan, standing: Standing, known: Iterable[Span]) -> list[Ment
 
 def _asked(standing: Standing) -> set[str]:
     """The kinds one is, but for those that say little; of an industry that is not said, what is said."""
-    own = standing.origin.keys() - tables().narrowed.general - tables().may_be.keys()
+    loose = tables().may_be.keys() - set(standing.stated)
+    own = standing.origin.keys() - tables().narrowed.general - loose
     return (own - BROAD) or (own & set(standing.stated))
 
 
@@ -72,4 +73,5 @@ def _named(words: str, asked: set[str]) -> str:
     for named in load_register().find(words):
         if named.kind in asked and (named.kind not in BROAD or words[named.start : named.end] == named.kind):
             return named.kind
-    return ""
+    stems = ((kind, tables().stems[kind]) for kind in asked & tables().stems.keys())
+    return next((kind for kind, stem in sorted(stems, key=lambda pair: pair[0]) if stem.search(words)), "")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from assistant.check.profile import Range, Words
 from assistant.check.tables import Amount, say, tables
 from corpus.models import Comparator, Quantity, Record
-from corpus.numerals import decimal_of
 from corpus.quantities import quantities_in
+from corpus.quantities.numerals import decimal_of
 from corpus.spans import Span, flatten
 
 ENDS = " ,，。;；、的"

@@ -34,8 +34,7 @@ def page(check: Check, reading: Reading, plans: Mapping[str, Plan]) -> Markup:
     title = label("text.title")
     head = element(
         "head",
-        element("meta", charset="utf-8"),
-        element("meta", name_="viewport", content="width=device-width, initial-scale=1"),
+        Markup('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
         element("title", f"{title.zh} {title.en}"),
         element("style", Markup(STYLE.read_text(encoding="utf-8"))),
     )
@@ -139,9 +138,10 @@ def _entry(finding: Finding, plan: Plan) -> Markup:
         reasons.append(element("li", both(label("text.condition")), f"：{condition}"))
     if told.year or told.period:
         reasons.append(element("li", both(label("text.by")), f"：{told.year or told.period}"))
+    firmness = element("b", both(label(f"modalities.{told.modality}")), class_="tag")
     return element(
         "li",
-        element("blockquote", *_marked(told, plan)),
+        element("blockquote", *_marked(told, plan), "" if finding.verdict in DIRECT else firmness),
         element("ul", *reasons, class_="because") if reasons else Markup(),
         _where(finding.path, finding.heading, told.span, told.departments),
         class_=f"modality-{told.modality}",

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from corpus.addressees import load_register
 from corpus.models import Comparator, Record
 
 ABOUT = Decimal("0.1")  # 600万度左右 is read as a tenth more or less
@@ -84,6 +85,14 @@ class Profile(Record):
     below_benchmark: bool | None = None
     cleaner_production: bool | None = None
     renewing: bool | None = None
+
+    @field_validator("kinds", "without")
+    @classmethod
+    def _known(cls, kinds: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [kind for kind in kinds if kind not in load_register().kinds]
+        if unknown:
+            raise ValueError(f"{unknown[0]!r} is no kind of corpus/lexicon/addressees.csv")
+        return kinds
 
     def flag(self, name: str) -> bool | None:
         """What is said of a fact that is so or not so."""

@@ -11,6 +11,7 @@ from corpus.addressees import load_register
 from corpus.models import Record
 
 NEW = "新建项目"
+THINGS = ("building", "project", "vehicle")
 
 
 class Missing(Record):
@@ -53,6 +54,7 @@ class Standing:
         self.profile = profile
         flags = {name: fact.kind for name, fact in tables().facts.items() if fact.kind}
         stated = [*profile.kinds, *(kind for name, kind in flags.items() if profile.flag(name))]
+        stated += [k for name, fact in tables().facts.items() if profile.flag(name) for k in fact.implies]
         stated += [k for fact, kinds in tables().given.items() if profile.amount(fact) for k in kinds]
         self.stated = tuple(dict.fromkeys(stated))
         self.had = frozenset(
@@ -83,12 +85,20 @@ class Standing:
             return self._may_be(kind, row.of, row.status)
         if status_of(kind) is not None and len(load_register().kinds[kind].parents) > 1:
             return self._joint(kind)
-        if any(kind in tables().may_have.get(held, ()) for held in self.origin):
+        if self._may_have(kind):
             return Truth(None, (), (_missing(kind, self._form(kind)),))
         unsaid = not self.stated and load_register().group(kind) not in ("government", "person")
         if unsaid or not self.leaves.isdisjoint(_above(kind)):
             return Truth(None, (), (_missing(kind, "kind"),))
         return Truth(False)
+
+    def _may_have(self, kind: str) -> bool:
+        """Whether one may have it, or has what it is a kind of: a 货车 may be a 重型货车."""
+        possible = {each for held in self.origin for each in tables().may_have.get(held, ())}
+        if load_register().group(kind) == "vehicle":
+            wide = (possible - tables().narrowed.general) | self.had
+            return kind in possible or not wide.isdisjoint(_above(kind))
+        return kind in possible
 
     def _form(self, kind: str) -> Literal["kind", "had"]:
         """Whether one would be it or have it: a data centre may be an enterprise's, an enterprise may have a boiler."""
@@ -179,8 +189,15 @@ def _closure(stated: Iterable[str], had: Collection[str]) -> dict[str, str]:
                 continue
             seen.add(kind)
             origin.setdefault(kind, first)
-            waiting += [*load_register().kinds[kind].parents, *tables().is_also.get(kind, ())]
+            above = (*load_register().kinds[kind].parents, *tables().is_also.get(kind, ()))
+            waiting += [each for each in above if not _is_owner(each, kind)]
     return origin
+
+
+def _is_owner(kind: str, below: str) -> bool:
+    """Whether a parent is who has it, and not what it is: 公共机构 of 公务用车."""
+    group = load_register().group
+    return group(below) in THINGS and group(kind) not in THINGS
 
 
 def _is_another_thing(kind: str, had: str) -> bool:

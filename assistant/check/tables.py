@@ -29,6 +29,7 @@ class Fact(Record):
     zh: str
     en: str
     kind: str = ""
+    implies: Kinds = Field(default=(), description="kinds that one is then, too")
     never: Kinds = Field(default=(), description="kinds of whom it is not so")
     said: Pattern | None = None
     printed: Pattern | None = None
@@ -132,6 +133,7 @@ class Tables(Record):
     given: dict[str, Kinds]
     narrowed: Narrowed
     phrases: tuple[Phrase, ...]
+    stems: dict[str, Pattern]
     words: dict[str, tuple[str, str]]
 
 

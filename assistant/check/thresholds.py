@@ -6,7 +6,7 @@ from assistant.check.profile import Range, Words
 from assistant.check.reach import Missing, Standing, Truth, all_of, any_of
 from assistant.check.tables import Amount, say, tables
 from corpus.models import Obligation, Quantity
-from corpus.units import units
+from corpus.quantities.units import units
 
 SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "equal": "=", "about": "≈"}
 OPPOSITE = {"≥": "<", ">": "≤", "≤": ">", "<": "≥"}

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from corpus.concepts import load_lexicon
 from corpus.english import load_translator
-from corpus.indicators import Indicator, identify, is_measure, key
 from corpus.models import Target
 from corpus.normal import normalise, simplify
+from corpus.targets.indicators import Indicator, identify, is_measure, key
 
 Likeness = Callable[[str, Sequence[str]], Sequence[float]]  # of a name to others, 1 for the same
 NEAR = 0.44  # of the shipped model; over the five plans, what is liker is of the same matter

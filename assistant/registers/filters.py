@@ -6,8 +6,8 @@ from typing import Literal, NamedTuple
 
 from corpus.errors import CorpusError
 from corpus.models import Obligation, Target
-from corpus.numerals import decimal_of
 from corpus.plans import Plan
+from corpus.quantities.numerals import decimal_of
 
 Modality = Literal["must", "must_not", "encouraged"]
 FIVE_YEARS = re.compile('[“"]?(?P<number>[一二三四五六七八九十]+)五[”"]?(?:期间|时期|末)?')

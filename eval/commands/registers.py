@@ -22,7 +22,7 @@ def registers(
     """Precision, recall and F1 of targets, obligations and departments on every labelled plan."""
     with one_line():
         from corpus.plans import load_plans
-        from eval.register_report import ERRORS, registers_table, write_report
+        from eval.register_report import ERRORS, print_registers, write_report
         from eval.register_scores import score_registers, summarise
 
         scored = score_registers(load_plans(), only=plan or ())
@@ -32,8 +32,6 @@ def registers(
         if as_json:
             typer.echo(summary.model_dump_json(indent=1))
             return
-        from rich.console import Console
-
-        Console().print(registers_table(summary))
+        print_registers(summary)
         if out is not None:
             typer.echo(f"every row that is not right: {out / ERRORS}")

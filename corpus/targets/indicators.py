@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.normal import normalise
-from corpus.target_grammar import grammar
+from corpus.targets.grammar import grammar
 
-FILE = Path(__file__).parent / "lexicon" / "indicators.csv"
+FILE = Path(__file__).parents[1] / "lexicon" / "indicators.csv"
 JOINTS = ("、", "以及|[、和及与]")
 JUNK = re.compile("[的“”\"'\\s]")
 

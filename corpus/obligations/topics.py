@@ -3,9 +3,9 @@
 import re
 from typing import NamedTuple
 
-from corpus.classes import class_after, opens_action
-from corpus.modality import modality
-from corpus.segments import Duty, Segment, Strength, behind
+from corpus.obligations.classes import class_after, opens_action
+from corpus.obligations.modality import modality
+from corpus.obligations.segments import Duty, Segment, Strength, behind
 
 
 class Topic(NamedTuple):

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-PATTERNS = Path(__file__).parent / "lexicon" / "obligations.toml"
+PATTERNS = Path(__file__).parents[1] / "lexicon" / "obligations.toml"
 
 
 class Modality(NamedTuple):

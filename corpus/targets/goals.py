@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from corpus.models import Quantity
-from corpus.target_grammar import Change
+from corpus.targets.grammar import Change
 
 
 class Goal(NamedTuple):

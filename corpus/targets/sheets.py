@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus.periods import Period, baselines_in, periods_in
 from corpus.quantities import Measured, quantities_in
+from corpus.quantities.periods import Period, baselines_in, periods_in
 from corpus.sentences import closing, enclosed
-from corpus.target_grammar import BLANK, Strength, grammar
+from corpus.targets.grammar import BLANK, Strength, grammar
 
 TITLES = re.compile("《[^《》]*》")
 STOPS = "，；。,;！？：:ꎬꎮ"  # the last two are what some fonts leave of ， and 。

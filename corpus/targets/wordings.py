@@ -5,10 +5,10 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus.goals import Goal
-from corpus.indicators import Named, is_limited, is_strict, split_measures
-from corpus.sheets import Part, Sheet
-from corpus.target_grammar import BLANK, Change, grammar
+from corpus.targets.goals import Goal
+from corpus.targets.grammar import BLANK, Change, grammar
+from corpus.targets.indicators import Named, is_limited, is_strict, split_measures
+from corpus.targets.sheets import Part, Sheet
 
 AND = re.compile("[和与及]")
 ENDS = "，；。：、,;.ꎬꎮ的" + BLANK

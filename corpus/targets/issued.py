@@ -4,8 +4,8 @@ import re
 
 from corpus.models import Clause
 from corpus.plans import Plan
-from corpus.sheets import Frame
-from corpus.target_grammar import grammar
+from corpus.targets.grammar import grammar
+from corpus.targets.sheets import Frame
 
 YEAR = re.compile(r"20\d\d")
 NUMBERED = re.compile(r"〔(20\d\d)〕")

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from corpus.goals import Goal
-from corpus.indicators import is_measure, owned, split_measures, split_names
-from corpus.phrases import ENDS, Phrase, phrase_at
 from corpus.quantities import Measured
-from corpus.sheets import Frame, Part, Sheet
-from corpus.target_grammar import BLANK, Change, grammar
+from corpus.targets.goals import Goal
+from corpus.targets.grammar import BLANK, Change, grammar
+from corpus.targets.indicators import is_measure, owned, split_measures, split_names
+from corpus.targets.phrases import ENDS, Phrase, phrase_at
+from corpus.targets.sheets import Frame, Part, Sheet
 
 LIST = re.compile(r"(?:、|和|及|与|以及)(?:分别)?")
 JOINT = re.compile(r"[、和及并]|与(?!.{0,12}相)|以及")

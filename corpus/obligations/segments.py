@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from corpus.addressees import Named, load_register
-from corpus.modality import modality
+from corpus.obligations.modality import modality
 from corpus.sentences import enclosed
 
 Strength = Literal["must", "must_not", "encouraged"]

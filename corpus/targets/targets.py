@@ -2,17 +2,17 @@
 
 from typing import NamedTuple
 
-from corpus.amounts import amounts_in
-from corpus.goals import Goal
-from corpus.indicators import identify
-from corpus.issued import first_year, is_past, tells_background
 from corpus.models import Clause, Target
 from corpus.plans import Plan
 from corpus.quantities import garbled_in
-from corpus.sheets import Frame, lay_out_sentence
 from corpus.spans import PAGE_NUMBER, Flat, Span, flatten
-from corpus.target_grammar import grammar
-from corpus.wordings import wordings_in
+from corpus.targets.amounts import amounts_in
+from corpus.targets.goals import Goal
+from corpus.targets.grammar import grammar
+from corpus.targets.indicators import identify
+from corpus.targets.issued import first_year, is_past, tells_background
+from corpus.targets.sheets import Frame, lay_out_sentence
+from corpus.targets.wordings import wordings_in
 
 
 class _Place(NamedTuple):

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-PATTERNS = Path(__file__).parent / "lexicon" / "targets.toml"
+PATTERNS = Path(__file__).parents[1] / "lexicon" / "targets.toml"
 HAN = "[\u4e00-\u9fff]"
 BLANK = "\0"  # stands in masked words where a date, a baseline or 力争 stood
 

@@ -3,14 +3,14 @@
 import re
 
 from corpus.addressees import load_register
-from corpus.classes import class_after, is_general, opens_action
-from corpus.modality import modality
+from corpus.obligations.classes import class_after, is_general, opens_action
+from corpus.obligations.modality import modality
+from corpus.obligations.prohibitions import forbidden, of_rules, retired
+from corpus.obligations.segments import Duty, Phrase, Segment, Strength, behind
+from corpus.obligations.topics import Topic, is_subject, of_topic
 from corpus.places import load_gazetteer
-from corpus.prohibitions import forbidden, of_rules, retired
 from corpus.responsibility import is_body
-from corpus.segments import Duty, Phrase, Segment, Strength, behind
 from corpus.sentences import enclosed
-from corpus.topics import Topic, is_subject, of_topic
 
 OWN_STATE = ("领导小组", "政府")  # what they do is the plan's own work, not a duty of a class
 NO_CLASS = ("公共区域", "社区")  # a figure for 城市建成区 is a goal and binds nobody

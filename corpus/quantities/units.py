@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-FILE = Path(__file__).parent / "lexicon" / "units.csv"
+FILE = Path(__file__).parents[1] / "lexicon" / "units.csv"
 KEPT = "，；：（）！？"  # punctuation stays full-width: it ends a number
 WIDE = str.maketrans({chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in KEPT})
 

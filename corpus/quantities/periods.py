@@ -5,9 +5,9 @@ import tomllib
 from functools import cache
 from typing import NamedTuple
 
-from corpus.numerals import DIGITS
-from corpus.quantity_grammar import PATTERNS
-from corpus.units import half_width
+from corpus.quantities.grammar import PATTERNS
+from corpus.quantities.numerals import DIGITS
+from corpus.quantities.units import half_width
 
 
 class Period(NamedTuple):

@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from corpus.models import Comparator, Quantity
-from corpus.numerals import decimal_of
-from corpus.quantity_grammar import grammar
-from corpus.units import half_width, unit_at, units
+from corpus.quantities.grammar import grammar
+from corpus.quantities.numerals import decimal_of
+from corpus.quantities.units import half_width, unit_at, units
 
 REACH = 14  # characters in front of a number that its comparator and verb may take
-BEHIND = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,4}(?=[，。；、）)]|以[上下内]|左右|及以|$)")
+BEHIND = re.compile(r"(?!的)[\u4e00-\u9fffA-Za-z]{1,4}(?=[，。；、）)]|以[上下内]|左右|及以|$)")
 YEAR = re.compile(r"(?:19|20)\d\d")
 PER = re.compile(r"/[（(]?(?=[\u4e00-\u9fffA-Za-z])")
 
@@ -162,7 +162,9 @@ def _after_verb(text: str, start: int) -> bool:
 
 
 def _is_bare(text: str, number: _Number) -> bool:
-    """Whether a number without a unit is a quantity: behind 达到 or a comparator, and ended by punctuation."""
+    """Whether a number without a unit is a quantity: 达到1.3，; behind a comparator also 高于1.8的…."""
+    if grammar().attribute.match(text, number.end):
+        return _compared(text, number.start)
     return _after_verb(text, number.start) and bool(grammar().bare_after.match(text, number.end))
 
 

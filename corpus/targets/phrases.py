@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from corpus.indicators import is_measure
-from corpus.sheets import Sheet
-from corpus.target_grammar import BLANK, grammar
+from corpus.targets.grammar import BLANK, grammar
+from corpus.targets.indicators import is_measure
+from corpus.targets.sheets import Sheet
 
 ENDS = "，；。：、,;.ꎬꎮ 和及与的" + BLANK
 

@@ -4,12 +4,12 @@ import re
 from typing import NamedTuple
 
 from corpus.addressees import load_register
-from corpus.duties import Duty, duties_in
-from corpus.modality import modality
 from corpus.models import Clause, Obligation, Quantity
-from corpus.periods import periods_in
+from corpus.obligations.duties import Duty, duties_in
+from corpus.obligations.modality import modality
 from corpus.plans import Plan
 from corpus.quantities import quantities_in
+from corpus.quantities.periods import periods_in
 from corpus.spans import Flat, Span, flatten
 
 HEADING_SHARE = 0.7  # a sentence that is a heading so far is no duty

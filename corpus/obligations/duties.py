@@ -4,10 +4,10 @@ Segments between commas are read in order. A segment that is a class and nothing
 (钢铁行业方面，…); a segment that states no duty may belong to the one before it (鼓励企业采用…，使用…).
 """
 
-from corpus.binding import Duty, duty_of
-from corpus.modality import modality
-from corpus.segments import Segment, segments
-from corpus.topics import Topic, topic_of, toward
+from corpus.obligations.binding import Duty, duty_of
+from corpus.obligations.modality import modality
+from corpus.obligations.segments import Segment, segments
+from corpus.obligations.topics import Topic, topic_of, toward
 
 
 def duties_in(words: str) -> list[Duty]:

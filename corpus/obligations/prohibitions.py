@@ -1,17 +1,20 @@
 """What segments forbid, hold back, put an end to or rule: 严禁新增产能, 淘汰老旧车辆, 严格执行项目准入政策."""
 
 from corpus.addressees import load_register
-from corpus.classes import class_after
-from corpus.modality import modality
-from corpus.segments import Duty, Phrase, Segment, behind
-from corpus.topics import Topic, of_topic
+from corpus.obligations.classes import class_after
+from corpus.obligations.modality import modality
+from corpus.obligations.segments import Duty, Phrase, Segment, behind
+from corpus.obligations.topics import Topic, of_topic
 
 LEFT_OVER = 8  # characters behind a class that a prohibition holds back: 高碳项目|的信贷投放
 THINGS = ("vehicle", "project", "enterprise", "building")
 
 
 def forbidden(segment: Segment, topic: Topic | None) -> Duty | None:
-    """严禁新增钢铁产能, 严格控制新上高耗能项目."""
+    """严禁新增钢铁产能, 严格控制新上高耗能项目.
+
+    The action is all that the word forbids or holds back (新建锅炉), unless a class is told not to act (禁止电厂|转为).
+    """
     grammar = modality()
     for at in segment.leads(adverbs=True):
         held = grammar.hold.match(segment.words, at)
@@ -22,7 +25,8 @@ def forbidden(segment: Segment, topic: Topic | None) -> Duty | None:
         if topic is not None and (topic.sector or (phrase is None and not held)):
             return of_topic(segment, topic, word, "must_not")
         if phrase is not None:
-            return Duty(at, segment.end, *phrase, "must_not", word[0])
+            act = word.end() if held or phrase.start > word.end() else phrase.act
+            return Duty(at, segment.end, phrase.start, phrase.end, act, "must_not", word[0])
     return None
 
 
@@ -55,7 +59,7 @@ def retired(segment: Segment) -> Duty | None:
         word = modality().retire.match(segment.words, at, segment.end)
         phrase = _object(segment, word.end()) if word else None
         if word and phrase and any(load_register().group(named.kind) in THINGS for named in segment.named):
-            return Duty(at, segment.end, *phrase, "must", word[0])
+            return Duty(at, segment.end, phrase.start, phrase.end, word.end(), "must", word[0])
     return None
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from corpus.addressees import Named, load_register
-from corpus.modality import modality
-from corpus.segments import Phrase, Segment, behind
+from corpus.obligations.modality import modality
+from corpus.obligations.segments import Phrase, Segment, behind
 
 APART = 2  # characters between two names that are one noun phrase: 港口|内部|集卡
 LIST_REACH = 14  # characters between 等 and the noun that sums the list up: 等重点用能行业

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-PATTERNS = Path(__file__).parent / "lexicon" / "quantities.toml"
+PATTERNS = Path(__file__).parents[1] / "lexicon" / "quantities.toml"
 
 
 class Grammar(NamedTuple):
@@ -26,6 +26,7 @@ class Grammar(NamedTuple):
     named: re.Pattern[str]
     bare_before: re.Pattern[str]
     bare_after: re.Pattern[str]
+    attribute: re.Pattern[str]
     garbled: re.Pattern[str]
 
 
@@ -53,6 +54,7 @@ def grammar() -> Grammar:
         named=re.compile(never["named"]),
         bare_before=re.compile(never["bare_before"]),
         bare_after=re.compile(never["bare_after"]),
+        attribute=re.compile(never["attribute"]),
         garbled=re.compile("|".join(f"(?:{pattern})" for pattern in data["garbled"]["patterns"])),
     )
 
