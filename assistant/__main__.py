@@ -11,17 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.options import (
-    ByDepartment,
-    ByIndicator,
-    ByIndustry,
-    ByModality,
-    ByYear,
-    Compared,
-    CsvFile,
-    InPlans,
-    XlsxFile,
-)
+from assistant import check_command, register_commands
+from assistant.options import AsJson, PlansDir
 from corpus.errors import PolicyError
 
 if TYPE_CHECKING:
@@ -37,8 +28,6 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-PlansDir = Annotated[Path | None, typer.Option("--plans", help="another folder of plans (.txt)")]
-AsJson = Annotated[bool, typer.Option("--json", help="machine-readable output")]
 
 
 @contextmanager
@@ -122,7 +111,8 @@ def chat(plans: PlansDir = None, as_json: AsJson = False) -> None:
                 typer.echo(answer.model_dump_json())
             else:
                 show_answer(answer, assistant.plans)
-            turns += [Turn(role="user", content=line), Turn(role="assistant", content=answer.text)]
+            said = Turn(role="assistant", content=answer.text, cited=answer.state.cited)
+            turns += [Turn(role="user", content=line), said]
 
 
 def _lines() -> Iterator[str]:
@@ -171,72 +161,6 @@ def index(plans: PlansDir = None, as_json: AsJson = False) -> None:
             typer.echo(f"the index is whole: {len(counts)} plans, {sum(counts.values())} clauses")
 
 
-@app.command(epilog="example: python -m assistant targets --compare 林木覆盖率")
-def targets(
-    plan: InPlans = None,
-    department: ByDepartment = "",
-    industry: ByIndustry = "",
-    year: ByYear = None,
-    indicator: ByIndicator = "",
-    compare: Compared = "",
-    csv: CsvFile = None,
-    xlsx: XlsxFile = None,
-    plans: PlansDir = None,
-    as_json: AsJson = False,
-) -> None:
-    """Every quantified or dated goal; or one indicator across the plans."""
-    with _one_line():
-        from assistant.registers import Filters, Registers
-        from assistant.registers.commands import Output, compare_targets, list_targets
-
-        filters = Filters(tuple(plan or ()), department, industry, year=year, indicator=indicator)
-        registers, output = Registers.open(_settings(plans).plans_dir), Output(as_json, csv, xlsx)
-        if compare.strip():
-            compare_targets(registers, compare, filters, output)
-        else:
-            list_targets(registers, filters, output)
-
-
-@app.command(epilog="example: python -m assistant departments --department 市发改委 --plan wuxi")
-def departments(
-    plan: InPlans = None,
-    department: ByDepartment = "",
-    industry: ByIndustry = "",
-    csv: CsvFile = None,
-    xlsx: XlsxFile = None,
-    plans: PlansDir = None,
-    as_json: AsJson = False,
-) -> None:
-    """Every department, and its tasks: what it leads, is responsible for, assists in or inherits."""
-    with _one_line():
-        from assistant.registers import Filters, Registers
-        from assistant.registers.commands import Output, list_departments
-
-        filters = Filters(tuple(plan or ()), department, industry)
-        list_departments(Registers.open(_settings(plans).plans_dir), filters, Output(as_json, csv, xlsx))
-
-
-@app.command(epilog="example: python -m assistant obligations --industry 造纸 --modality must --xlsx duties.xlsx")
-def obligations(
-    plan: InPlans = None,
-    department: ByDepartment = "",
-    industry: ByIndustry = "",
-    modality: ByModality = None,
-    year: ByYear = None,
-    csv: CsvFile = None,
-    xlsx: XlsxFile = None,
-    plans: PlansDir = None,
-    as_json: AsJson = False,
-) -> None:
-    """What the plans demand of whom: what must be, must not be, and is encouraged."""
-    with _one_line():
-        from assistant.registers import Filters, Registers
-        from assistant.registers.commands import Output, list_obligations
-
-        filters = Filters(tuple(plan or ()), department, industry, modality, year)
-        list_obligations(Registers.open(_settings(plans).plans_dir), filters, Output(as_json, csv, xlsx))
-
-
 @app.command(epilog="example: python -m assistant serve --port 8080")
 def serve(
     port: Annotated[int | None, typer.Option(help="default: POLICY_PORT or 7860")] = None,
@@ -263,6 +187,10 @@ def _check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except (OSError, OverflowError) as error:
             raise PolicyError(f"port {port} on {host} cannot be used ({error}): give another with --port") from error
+
+
+register_commands.register(app, guard=_one_line, settings=_settings)
+check_command.register(app, guard=_one_line, settings=_settings)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from assistant.answers.compare import answer_compare, answer_mention
 from assistant.answers.context import Context, Refusal
 from assistant.answers.passage import answer_passage
+from assistant.answers.pointed import answer_pointed
 from assistant.answers.portfolio import answer_portfolio
 from assistant.answers.responsibility import answer_responsibility
 from assistant.draft import Draft, cite
@@ -14,6 +15,7 @@ from assistant.models import Answer, Citation, Reason, Retrieved, Sentence, Turn
 from assistant.question import Question, Reader, patterns, topic_words
 from assistant.select import Candidate
 from assistant.settings import Settings
+from assistant.state import state_of
 from assistant.verify import stands, supported
 from corpus.concepts import Lexicon, load_lexicon
 from corpus.departments import Directory, load_directory, printed_names
@@ -40,7 +42,11 @@ class Assistant:
         self._lexicon = lexicon
         self._directory = directory
         self._reader = Reader(
-            plans, directory=directory, gazetteer=load_gazetteer(), translator=load_translator(lexicon)
+            plans,
+            directory=directory,
+            gazetteer=load_gazetteer(),
+            translator=load_translator(lexicon),
+            lexicon=lexicon,
         )
 
     @classmethod
@@ -116,6 +122,8 @@ class Assistant:
             raise Refusal("instruction")
         if patterns().named["off_topic"].search(question.text):
             raise Refusal("off_topic")
+        if question.beyond:
+            raise Refusal("no_such_citation", number=question.beyond)
         if question.outside:
             raise Refusal("outside_scope", place=listed(question.outside, english=question.english))
         if question.unknown_places and not question.plans:
@@ -169,12 +177,15 @@ class Assistant:
             plans=context.question.plans,
             sentences=sentences,
             citations=citations,
+            state=state_of(context.question, citations),
             retrieved=tuple(_retrieved(hit) for hit in hits[:20]),
         )
 
 
 def _answer(context: Context, found: Sequence[Candidate], draft: Draft) -> None:
-    kind = context.question.kind
+    kind, pointed = context.question.kind, context.question.pointed
+    if pointed is not None:
+        return answer_pointed(context, [c for c in found if c.clause.clause_id == pointed.clause], pointed, draft)
     if kind == "compare" and len(context.scope) > 1:
         return answer_compare(context, draft)
     if kind == "mention":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from assistant.options import InPlans
+from assistant.options import AsJson, InPlans, PlansDir
 
 if TYPE_CHECKING:
     from assistant.check.given import Given
@@ -31,8 +31,6 @@ Floor = Annotated[float | None, typer.Option("--floor-m2", help="floor area")]
 Solar = Annotated[float | None, typer.Option("--pv-kw", help="photovoltaic capacity")]
 Workbook = Annotated[Path | None, typer.Option("--xlsx", help="write a workbook")]
 Page = Annotated[Path | None, typer.Option("--html", help="write a sheet to print: one HTML file, A4")]
-PlansDir = Annotated[Path | None, typer.Option("--plans", help="another folder of plans (.txt)")]
-AsJson = Annotated[bool, typer.Option("--json", help="machine-readable output")]
 
 
 class Output:

@@ -20,6 +20,7 @@ from assistant.select import (
     printed,
     prints_year,
     unit_coverage,
+    words_of,
 )
 from corpus.concepts import Lexicon
 from index.alignment import Aligner
@@ -128,8 +129,8 @@ def _of_words(question: Question, pool: Sequence[Candidate], aligner: Aligner) -
     """Which words of the question have no like in the best sentence, or in any of the pool."""
     gaps = aligner.gaps(question.query, [f"{c.text} {c.above}" for c in pool])
     words = [token for token in tokenise(question.text) if len(token) > 1 and token[-1] != "·"]
-    of_best = set(tokenise(f"{pool[0].text} {pool[0].above}"))
-    of_pool = {token for c in pool for token in tokenise(c.text)}
+    of_best = words_of(pool[0].text) | words_of(pool[0].above)
+    of_pool = frozenset[str]().union(*(words_of(c.text) for c in pool))
     return {
         **gaps._asdict(),
         "words_in_best": sum(word in of_best for word in words) / max(1, len(words)),

@@ -1,6 +1,6 @@
 """What a question becomes and what an answer holds."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -19,8 +19,19 @@ Reason = Literal[
     "department_not_named",
     "off_topic",
     "instruction",
+    "no_such_citation",
 ]
 Verdict = Literal["exact", "normalised", "framed"]
+Fact = Literal["plans", "topic", "indicator", "kind", "years", "departments"]
+
+
+class Cited(Record):
+    """Words of a plan that an answer cited, by where they stand."""
+
+    plan: str
+    clause: str
+    start: int = Field(ge=0)
+    end: int
 
 
 class Turn(Record):
@@ -28,6 +39,45 @@ class Turn(Record):
 
     role: Literal["user", "assistant"]
     content: str
+    cited: tuple[Cited, ...] = Field(default=(), description="in the order of its marks; if empty, read from the text")
+
+
+class Question(NamedTuple):
+    """A question, understood. ``query`` is what is searched for: its words without places and instructions."""
+
+    text: str
+    query: str
+    kind: Kind
+    plans: tuple[str, ...]
+    unknown_places: tuple[str, ...]
+    years: tuple[str, ...]
+    departments: tuple[str, ...]
+    amount: str
+    profile: bool
+    outside: tuple[str, ...]
+    instructed: bool
+    english: bool
+    topical: bool = True  # whether it names a concept of the lexicon
+    topic: str = ""  # as it is shown
+    indicator: str = ""
+    carried: tuple[Fact, ...] = ()  # what comes from the questions before
+    near: tuple[Cited, ...] = ()  # what was cited last, if the question leans on it
+    item: str = ""  # the thing that it puts in the place of the one before
+    pointed: Cited | None = None  # the one citation that it is about
+    beyond: int = 0  # the number of a citation that it asks for and that the answer before does not have
+
+
+class State(Record):
+    """What a question was taken to be about; ``carried`` names the facts that come from the questions before."""
+
+    kind: Kind = "measure"
+    plans: tuple[str, ...] = ()
+    topic: str = ""
+    indicator: str = ""
+    years: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    carried: tuple[Fact, ...] = ()
+    cited: tuple[Cited, ...] = Field(default=(), description="what the answer cites, which the next one may point at")
 
 
 class Citation(Record):
@@ -75,6 +125,7 @@ class Answer(Record):
     refused: bool = False
     reason: Reason = ""
     latency_ms: float = Field(default=0.0, ge=0)
+    state: State = State()
 
     @property
     def text(self) -> str:

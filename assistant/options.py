@@ -1,4 +1,4 @@
-"""Options of the commands ``targets``, ``departments`` and ``obligations``."""
+"""Options that several commands share."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -24,3 +24,5 @@ Compared = Annotated[
 ]
 CsvFile = Annotated[Path | None, typer.Option("--csv", help="write a CSV file (UTF-8, for Excel)")]
 XlsxFile = Annotated[Path | None, typer.Option("--xlsx", help="write a workbook, with the clauses that it quotes")]
+PlansDir = Annotated[Path | None, typer.Option("--plans", help="another folder of plans (.txt)")]
+AsJson = Annotated[bool, typer.Option("--json", help="machine-readable output")]

@@ -1,88 +1,27 @@
 """Understanding a question: what kind of answer, about which plans, topic, year and department."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
-from typing import NamedTuple
 
-from assistant.models import Kind, Turn
+from assistant.conversation import Said, follow, opening_of
+from assistant.models import Cited, Kind, Question, Turn
+from assistant.patterns import patterns, topic_parts, topic_words
+from assistant.quoted import Quotations
+from corpus.concepts import Lexicon, load_lexicon
 from corpus.departments import Directory
 from corpus.english import Translator
 from corpus.errors import QuestionError
 from corpus.normal import simplify, slips
 from corpus.places import Gazetteer
 from corpus.plans import Plan
+from corpus.spans import Span
 
-PATTERNS = Path(__file__).parent / "data" / "question.toml"
 MOST = 20_000  # characters
 KEPT = 400  # characters of a long question that are searched: what is asked stands at its end
+RECALLED = 40  # messages of the conversation that are read again
 MARKUP = re.compile(r"<(script|style)[^>]*>.*?</\1>|<[^<>]{1,200}>", re.DOTALL | re.IGNORECASE)
 REPEATED = re.compile(r"(.{2,60}?)\1{2,}", re.DOTALL)
-
-
-class KindPattern(NamedTuple):
-    """When a question wants this kind of answer."""
-
-    name: str
-    pattern: re.Pattern[str]
-    unless: re.Pattern[str] | None
-    needs: str
-
-
-class Patterns(NamedTuple):
-    """The compiled patterns of ``data/question.toml``."""
-
-    kinds: tuple["KindPattern", ...]
-    named: Mapping[str, re.Pattern[str]]
-    amounts: Mapping[str, re.Pattern[str]]
-    units: Mapping[str, re.Pattern[str]]
-
-
-class Question(NamedTuple):
-    """A question, understood. ``query`` is what is searched for: its words without places and instructions."""
-
-    text: str
-    query: str
-    kind: Kind
-    plans: tuple[str, ...]
-    unknown_places: tuple[str, ...]
-    years: tuple[str, ...]
-    departments: tuple[str, ...]
-    amount: str
-    profile: bool
-    outside: tuple[str, ...]
-    instructed: bool
-    english: bool
-    carried: bool
-
-
-@cache
-def patterns() -> Patterns:
-    """The patterns, read once."""
-    data = tomllib.loads(PATTERNS.read_text(encoding="utf-8"))
-    number = r"(?<![\d.])\d[\d,，]*(?:\.\d+)?"
-    return Patterns(
-        tuple(
-            KindPattern(
-                row["name"],
-                _compiled(row["pattern"]),
-                _compiled(row["unless"]) if "unless" in row else None,
-                row.get("needs", ""),
-            )
-            for row in data["kind"]
-        ),
-        {name: _compiled(pattern) for name, pattern in data["patterns"].items()},
-        {name: _compiled(pattern) for name, pattern in data["amounts"].items()},
-        {name: _compiled(pattern.replace("N", number)) for name, pattern in data["units"].items()},
-    )
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """The pattern; a class that stops at ， stops at the half-width comma that ``clean`` makes of it, too."""
-    return re.compile(re.sub(r"(\[\^[^\]]*，)(?!,)", r"\1,", pattern), re.IGNORECASE)
 
 
 def clean(text: str) -> str:
@@ -109,12 +48,20 @@ class Reader:
     """Reads questions about a library of plans."""
 
     def __init__(
-        self, plans: Mapping[str, Plan], *, directory: Directory, gazetteer: Gazetteer, translator: Translator
+        self,
+        plans: Mapping[str, Plan],
+        *,
+        directory: Directory,
+        gazetteer: Gazetteer,
+        translator: Translator,
+        lexicon: Lexicon | None = None,
     ) -> None:
         self._plans = plans
         self._translator = translator
         self._directory = directory
         self._gazetteer = gazetteer
+        self._lexicon = lexicon or load_lexicon()
+        self._quotations = Quotations(plans)
         names: dict[str, list[str]] = {}
         for plan_id, plan in plans.items():
             for name in plan.info.names:
@@ -127,11 +74,45 @@ class Reader:
         Raises:
             QuestionError: as ``clean``.
         """
-        words = clean(text)
-        stated, instructed = self._without_instructions(words)
-        own = self._understand(stated, instructed=instructed)
-        before = self._before(history)
-        return self._carry_over(own, before, stated) if before is not None else own
+        question = self._heard(text, self._before(history))
+        return question._replace(query=self._words(question.pointed)) if question.pointed else question
+
+    def _before(self, history: Sequence[Turn]) -> Said | None:
+        """The last question of the user, itself read in the light of those before it, and what was cited for it."""
+        said: Said | None = None
+        for turn in history[-RECALLED:]:
+            if turn.role == "user":
+                try:
+                    question = self._heard(turn.content, said)
+                except QuestionError:
+                    continue
+                said = Said(question, question.near)
+            elif said is not None:
+                cited = self._quotations.cited(turn, said.question.plans)
+                said = said._replace(cited=cited or said.cited)
+        return said
+
+    def _heard(self, text: str, before: Said | None) -> Question:
+        """The question that follows ``before``."""
+        stated, instructed = self._without_instructions(clean(text))
+        if before is None:
+            return self._understand(stated, instructed=instructed)
+        opening = opening_of(stated)
+        own = self._understand(opening.rest if re.search(r"\w", opening.rest) else stated, instructed=instructed)
+        question = follow(own, before, opening)
+        if question.pointed and not question.topic:  # from here on, the citation is what is talked of
+            heading = self._plans[question.pointed.plan].by_id[question.pointed.clause].heading
+            words = self._words(question.pointed)
+            return question._replace(query=words, topic=heading or words)
+        return question
+
+    def _words(self, cited: Cited) -> str:
+        """The words cited, with their heading; the heading alone for a bracket of departments."""
+        plan, span = self._plans[cited.plan], Span(cited.start, cited.end)
+        clause = plan.by_id[cited.clause]
+        bracket = any(span.overlap(responsibility.span) for responsibility in clause.responsibilities)
+        quotation = "" if bracket and clause.heading else "".join(plan.quote(span).split())
+        return f"{clause.heading} {quotation}".strip()
 
     def _without_instructions(self, words: str) -> tuple[str, bool]:
         pattern = patterns().named["injection"]
@@ -143,10 +124,15 @@ class Reader:
         rest = rest[-KEPT:]
         departments = tuple(self._directory.mentioned(rest))
         english = len(re.findall(r"[a-zA-Z]", words)) > 2 * len(re.findall(r"[\u4e00-\u9fff]", words))
+        searched = _searched(rest)
+        query = (english and self._translator.translate(searched)) or searched
+        kind = _kind(words, n_plans=len(found), department=bool(departments))
+        topic = "" if kind in ("portfolio", "count") else _topic(searched)
+        concepts = [m.concept for m in self._lexicon.mentioned_in(query) if m.concept not in patterns().vague]
         return Question(
             text=words,
-            query=(english and self._translator.translate(_searched(rest))) or _searched(rest),
-            kind=_kind(words, n_plans=len(found), department=bool(departments)),
+            query=query,
+            kind=kind,
             plans=tuple(found),
             unknown_places=tuple(self._foreign(rest)) if not found else (),
             years=tuple(dict.fromkeys(patterns().named["year"].findall(words))),
@@ -156,7 +142,9 @@ class Reader:
             outside=(),
             instructed=instructed,
             english=english,
-            carried=False,
+            topical=bool(concepts),
+            topic=topic,
+            indicator=next((name for name in (*concepts, topic) if patterns().turns["indicator"].search(name)), ""),
         )
 
     def _places(self, words: str) -> tuple[list[str], str]:
@@ -180,78 +168,6 @@ class Reader:
                 foreign.append(place)
         return foreign
 
-    def _before(self, history: Sequence[Turn]) -> Question | None:
-        """The last question of the user, itself read in the light of those before it."""
-        asked = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
-        question: Question | None = None
-        for content in asked[-4:]:
-            try:
-                own = self._understand(clean(content), instructed=False)
-            except QuestionError:
-                continue
-            question = self._carry_over(own, question, clean(content)) if question is not None else own
-        return question
-
-    def _carry_over(self, own: Question, before: Question, stated: str) -> Question:
-        """Complete a question that leans on the one before: its place, its topic, its year or its kind."""
-        named = patterns().named
-        corrected = named["correct"].search(stated)
-        if corrected and len(own.plans) > 1:
-            wrong, _ = self._places(corrected["wrong"])
-            kind = before.kind if own.kind == "compare" else own.kind
-            own = own._replace(plans=tuple(plan for plan in own.plans if plan not in wrong), kind=kind)
-        if named["switch"].search(stated):
-            return own._replace(query=named["switch"].sub(" ", own.query))
-        topic = topic_words(own.query)
-        leans = bool(named["follow"].search(stated)) or len(topic) < 4
-        own = own._replace(years=own.years or _years_later(stated, before.years))
-        plans = own.plans or (before.plans if not own.unknown_places else ())
-        if not leans:
-            return own._replace(plans=plans, carried=plans != own.plans)
-        if len(topic) < 2 or (own.plans and len(topic) < 4):  # only a place, a year, or who
-            kind = own.kind if own.kind not in ("measure",) else before.kind
-            return own._replace(
-                query=f"{before.query} {own.query}",
-                kind=kind,
-                plans=plans,
-                years=own.years or before.years,
-                departments=own.departments or before.departments,
-                amount=own.amount or before.amount,
-                carried=True,
-            )
-        if named["pointing"].search(stated):
-            return own._replace(
-                query=f"{own.query} {before.query}", plans=plans, years=own.years or before.years, carried=True
-            )
-        return own._replace(
-            kind=before.kind if own.kind == "measure" else own.kind,
-            plans=plans,
-            carried=True,
-            years=own.years or before.years,
-            amount=own.amount or before.amount,
-        )
-
-
-FILLER = re.compile(
-    r"请问|我们?|你们?|他们?|那边|那里|那个|这个|这件事|这事|那么|那|呢|吗|么|的|了|是|在|有|要|看|谁|哪些|哪个|哪|部门|单位|归|管|牵头|"
-    r"负责|什么|啥|也|还|再过|过|块|换成?|问|地方|不对|怎么|如何|多少|几|搞错|搞|错|年|\d+|[\s，。？?！!、,.'’]|and|what|about|how|in|for|the|of|who|leads?|is|does|to|it",
-    re.IGNORECASE,
-)
-
-
-def topic_words(query: str) -> str:
-    """What is left of a query without question words: nothing if it names no topic of its own."""
-    return FILLER.sub("", query)
-
-
-def _years_later(words: str, years: Sequence[str]) -> tuple[str, ...]:
-    """再过五年 after 2025 is 2030."""
-    later = re.search(r"(?:再)?过(\d{1,2}|[一二三五十])年|\b(\d{1,2}) years later", words)
-    if later is None or not years:
-        return ()
-    digits = later[1] or later[2]
-    return (str(int(years[0]) + (int(digits) if digits.isdigit() else "零一二三四五六七八九十".index(digits))),)
-
 
 def _lowered(words: str) -> str:
     """Lower case, character by character, so that positions stay: İ would become two."""
@@ -262,6 +178,15 @@ def _searched(words: str) -> str:
     """The words without those that only ask; all of them if nothing else is left."""
     stripped = re.sub(r"\s+", " ", patterns().named["noise"].sub(" ", words)).strip(" ,，。?？!！")
     return stripped if len(topic_words(stripped)) >= 2 else re.sub(r"\s+", " ", words).strip()
+
+
+def _topic(searched: str) -> str:
+    """The query without the words around it that name no topic (那光伏的呢 → 光伏)."""
+    words = topic_parts(searched)
+    if not words:
+        return ""
+    topic = searched[searched.find(words[0]) :]
+    return topic[: topic.rfind(words[-1]) + len(words[-1])]
 
 
 def _kind(words: str, *, n_plans: int, department: bool) -> Kind:
@@ -275,3 +200,6 @@ def _kind(words: str, *, n_plans: int, department: bool) -> Kind:
 
 def _amount(words: str) -> str:
     return next((name for name, pattern in patterns().amounts.items() if pattern.search(words)), "")
+
+
+__all__ = ["MOST", "Question", "Reader", "clean", "patterns", "topic_words"]

@@ -4,7 +4,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from index.tokens import tokenise
 
 WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
 BINDING = re.compile(r"应当?|必须|须|不得|严禁|禁止|鼓励|支持|引导|推动|要|不再|全部|100%|原则上")
+KEPT = 50_000  # texts whose words and concepts are remembered
 DOCUMENT = re.compile(r"《[^》]{4,}》|〔\d{4}〕\d+号")
 SEGMENT = re.compile(r"[，；：。]")
 UNALIGNED = Alignment(0, 0, 0, 0, 0, 0, 0)
@@ -106,8 +107,8 @@ def features_of(
         "concepts": covered(wanted.concepts, printed(text, lexicon)),
         "concepts_above": covered(wanted.concepts, printed(match.passage.context, lexicon)),
         "concepts_meet": max(covered(wanted.concepts, printed(part, lexicon)) for part in SEGMENT.split(text)),
-        "words": covered(wanted.words, set(tokenise(text))),
-        "words_above": covered(wanted.words, set(tokenise(match.passage.context))),
+        "words": covered(wanted.words, words_of(text)),
+        "words_above": covered(wanted.words, words_of(match.passage.context)),
         "amount": float(amount and has_amount(text, question.amount)),
         "no_amount": float(amount and not has_amount(text, question.amount)),
         "right_year": float(bool(question.years) and prints_year(text, question.years)),
@@ -121,9 +122,15 @@ def features_of(
     }
 
 
-@cache
+@lru_cache(maxsize=KEPT)
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text; kept, since the same sentences are looked at again and again."""
+    return frozenset(tokenise(text))
+
+
+@lru_cache(maxsize=KEPT)
 def printed(text: str, lexicon: Lexicon) -> frozenset[str]:
-    """The concepts that a text prints; kept, since the same sentences are looked at again and again."""
+    """The concepts that a text prints; kept as well."""
     return frozenset(mention.concept for mention in lexicon.printed_in(text))
 
 
@@ -157,7 +164,7 @@ def topic_coverage(text: str, wanted: Wanted, lexicon: Lexicon) -> float:
     """The share of the question's concepts, by rarity, that ``text`` prints; of its words if it means no concept."""
     if wanted.concepts:
         return covered(wanted.concepts, printed(text, lexicon))
-    return covered(wanted.words, frozenset(tokenise(text)))
+    return covered(wanted.words, words_of(text))
 
 
 def prints_year(text: str, years: Sequence[str]) -> bool:

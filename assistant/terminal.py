@@ -1,6 +1,6 @@
 """Answers and outlines as text, tables and trees in the terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -9,6 +9,7 @@ from rich.tree import Tree
 
 from assistant.draft import words
 from assistant.models import Answer, Citation
+from assistant.state import Shown, shown_facts
 from corpus.models import Clause, Departments, Outline
 from corpus.plans import Plan
 
@@ -16,15 +17,24 @@ ROLES = {"lead": "牵头", "responsible": "负责", "assisting": "配合", "inhe
 
 
 def show_answer(answer: Answer, plans: Mapping[str, Plan]) -> None:
-    """Print the answer, its citations with departments, and what is shown for contrast."""
+    """Print the answer, what it takes from the questions before, its citations, and what is shown for contrast."""
     console = Console()
     console.print(escape(answer.text), style="yellow" if answer.refused else "bold", soft_wrap=True)
+    facts = shown_facts(answer.state, {plan_id: plan.info.short for plan_id, plan in plans.items()})
+    if facts:
+        console.print(escape(_state(facts)), style="dim", soft_wrap=True)
     for number, citation in enumerate(answer.citations, start=1):
         _show_citation(console, f"[{number}]", citation, plans)
     if answer.related:
         console.print("\n仅供对照，不是答案 · for contrast, not an answer", style="dim")
     for citation in answer.related:
         _show_citation(console, " · ", citation, plans)
+
+
+def _state(facts: Sequence[Shown]) -> str:
+    """What is carried over, and what the question says itself."""
+    carried, own = (" · ".join(fact.text for fact in facts if fact.carried is kept) for kept in (True, False))
+    return f"沿用上文 · from before: {carried}" + (f"　本问 · asked now: {own}" if own else "")
 
 
 def _show_citation(console: Console, mark: str, citation: Citation, plans: Mapping[str, Plan]) -> None:

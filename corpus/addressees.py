@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.concepts import singular
+from corpus.listed import Item, Named, Names, items, plain
 
 FILE = Path(__file__).parent / "lexicon" / "addressees.csv"
-ENDINGS = ("企业", "行业", "建筑", "项目", "单位", "车辆")  # 钢铁、水泥等行业: the first item means 钢铁行业
-SEPARATORS = re.compile("、|以及|或者|等|[和及与或，,/]")
-LATIN = re.compile(r"[a-z0-9][a-z0-9 '-]*")
 
 
 class Kind(NamedTuple):
@@ -25,55 +23,32 @@ class Kind(NamedTuple):
     group: str
 
 
-class Named(NamedTuple):
-    """A kind's name or alias in a text, from ``start`` to ``end``."""
-
-    start: int
-    end: int
-    kind: str
-
-
 class Register:
     """The kinds of ``lexicon/addressees.csv``."""
 
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
         self.kinds = {kind.name: kind for kind in map(_kind, rows)}
-        self._terms: dict[str, str] = {}
         self._english: dict[str, str] = {}
+        names: dict[str, str] = {}
         for kind in self.kinds.values():
             for term in (kind.name, *kind.aliases):
-                self._terms.setdefault(term, kind.name)
+                names.setdefault(term, kind.name)
             for term in kind.english:
                 self._english.setdefault(term, kind.name)
-        self._longest = max(map(len, self._terms), default=0)
+        self._names = Names(names)
+        self._plain = Names({plain(name): kind for name, kind in reversed(names.items())})
 
     def find(self, words: str) -> list[Named]:
         """The names in ``words``, in order, a longer one hiding the shorter inside it."""
-        found: list[Named] = []
-        at = 0
-        while at < len(words):
-            for end in range(min(len(words), at + self._longest), at, -1):
-                kind = self._terms.get(words[at:end])
-                if kind is not None:
-                    found.append(Named(at, end, kind))
-                    at = end - 1
-                    break
-            at += 1
-        return found
+        return self._names.find(words)
+
+    def items_in(self, printed: str) -> list[Item]:
+        """The items of a printed list, in order: of 钢铁、水泥等行业 钢铁行业, 水泥行业 and 行业."""
+        return items(printed, self._plain)
 
     def kinds_in(self, printed: str) -> tuple[str, ...]:
-        """The kinds that a printed addressee names: of a list, what each item names, alone or with its ending.
-
-        钢铁、水泥等行业 names steel and cement enterprises. Of two in one item (公共机构建筑屋顶) the last counts.
-        """
-        kinds: dict[str, None] = {}
-        for item in filter(None, SEPARATORS.split(re.sub("[“”（）()]", "", printed))):
-            named = self.find(item)
-            completed = (self._terms.get(item + ending) for ending in ENDINGS)
-            kind = named[-1].kind if named else next(filter(None, completed), None)
-            if kind is not None:
-                kinds[kind] = None
-        return tuple(kinds)
+        """The kinds that a printed addressee names: of a list, what each item names, alone or with the list's ending."""
+        return tuple(dict.fromkeys(kind for item in self.items_in(printed) for kind in item.kinds))
 
     def group(self, kind: str) -> str:
         """enterprise, building, project, institution, vehicle, government, person or place."""

@@ -113,8 +113,9 @@ class Aligner:
     def _nearest(self, tokens: Sequence[int], parts: Sequence[Parts]) -> Rows:
         """The best cosine of each token in each text, shape ``(tokens, texts)``."""
         starts = np.cumsum([0, *(len(part.tokens) for part in parts[:-1])])
-        there = self._units[np.concatenate([part.tokens for part in parts])]
-        return np.maximum.reduceat(self._units[tokens] @ there.T, starts, axis=1)
+        there, places = np.unique(np.concatenate([part.tokens for part in parts]), return_inverse=True)
+        likeness = self._units[there] @ self._units[tokens].T
+        return np.maximum.reduceat(likeness[places], starts, axis=0).T
 
     def _parts_of(self, text: str) -> Parts:
         segments = [part for part in SEGMENT.split(text) if len(part) >= SHORTEST] or [text]

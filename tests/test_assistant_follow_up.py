@@ -84,7 +84,7 @@ def test_a_new_topic_keeps_the_place_only(reader: Reader) -> None:
 @pytest.mark.parametrize("text", ["姑苏区怎么推广新能源汽车？", "算了，换个话题，姑苏区怎么推广新能源汽车？"])
 def test_a_new_question_leans_on_nothing(reader: Reader, text: str) -> None:
     read = reader.read(text, said(FOREST))
-    assert (read.plans, read.years, read.carried) == (("gusu",), (), False)
+    assert (read.plans, read.years, read.carried) == (("gusu",), (), ())
     assert "新能源汽车" in read.query
     assert "林木" not in read.query
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from assistant.answers.follow_up import gives_figure, goes_on, reordered
 from assistant.evidence import LENIENT_BELOW, REFUSE_BELOW, answerability
 from assistant.models import Reason
 from assistant.question import Question
@@ -43,7 +44,8 @@ class Context(NamedTuple):
 
     def candidates(self, hits: Sequence[Hit]) -> list[Candidate]:
         """The sentences of ``hits``, best first."""
-        return candidates(self.question, hits, self.plans, lexicon=self.lexicon, retriever=self.retriever)
+        found = candidates(self.question, hits, self.plans, lexicon=self.lexicon, retriever=self.retriever)
+        return reordered(self.question, found)
 
     @property
     def wanted(self) -> Wanted:
@@ -51,8 +53,11 @@ class Context(NamedTuple):
         return wanted_by(self.question, self.lexicon, self.retriever)
 
     def answers(self, found: Sequence[Candidate]) -> bool:
-        """Whether the best of the sentences answers the question at all."""
-        lenient = self.question.carried or self.question.kind in ("responsibility", "mention")
+        """Whether the best of the sentences answers the question at all; one of a clause just cited does."""
+        if goes_on(self.question, found):
+            return True
+        follows = bool(self.question.carried and found) and gives_figure(self.question, found[0])
+        lenient = follows or self.question.kind in ("responsibility", "mention")
         return self.answerability(found) >= (LENIENT_BELOW if lenient else REFUSE_BELOW)
 
     def answerability(self, found: Sequence[Candidate]) -> float:

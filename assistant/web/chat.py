@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.draft import words
 from assistant.models import Answer, Citation, Sentence
+from assistant.state import shown_facts
 from assistant.web.conversation import Exchange, place_in_text
 from assistant.web.copying import answer_markdown, answer_text, citation_text, place
 from assistant.web.markup import Markup, element, together
@@ -61,7 +62,13 @@ def _exchange(turn: int, said: Exchange, plans: Mapping[str, Plan]) -> Markup:
 
 def _reply(turn: int, question: str, answer: Answer, plans: Mapping[str, Plan]) -> Markup:
     body = _refusal(answer) if answer.refused else _sentences(turn, answer)
-    shown = [body, _sources(turn, answer, plans), _related(turn, answer, plans), _actions(question, answer, plans)]
+    shown = [
+        body,
+        _state(answer, plans),
+        _sources(turn, answer, plans),
+        _related(turn, answer, plans),
+        _actions(question, answer, plans),
+    ]
     return element("article", *shown, class_="reply refused" if answer.refused else "reply")
 
 
@@ -97,6 +104,17 @@ def _refusal(answer: Answer) -> Markup:
     """A calm banner that says what is missing."""
     title = element("h4", both(f"refusals.{answer.reason or 'other'}"))
     return element("div", title, *(element("p", s.text) for s in answer.sentences), class_="banner", role="note")
+
+
+def _state(answer: Answer, plans: Mapping[str, Plan]) -> Markup:
+    """What the answer takes from the questions before, and what this one says itself."""
+    facts = shown_facts(answer.state, {plan_id: plan.info.short for plan_id, plan in plans.items()})
+    parts = [
+        element("span", element("b", both(f"state.{name}")), " · ".join(texts), class_=f"facts {name}")
+        for name, kept in (("carried", True), ("own", False))
+        if (texts := [fact.text for fact in facts if fact.carried is kept])
+    ]
+    return element("p", *parts, class_="state") if parts else Markup()
 
 
 def _sources(turn: int, answer: Answer, plans: Mapping[str, Plan]) -> Markup:

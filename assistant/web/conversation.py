@@ -38,7 +38,10 @@ def turns(exchanges: Sequence[Exchange]) -> list[Turn]:
         turn
         for question, answer in exchanges
         if answer is not None
-        for turn in (Turn(role="user", content=question), Turn(role="assistant", content=answer.text))
+        for turn in (
+            Turn(role="user", content=question),
+            Turn(role="assistant", content=answer.text, cited=answer.state.cited),
+        )
     ]
 
 

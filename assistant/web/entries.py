@@ -1,16 +1,24 @@
 """Entries of the registers on the page: the words they were read from, who is responsible, and where a click leads."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from assistant.draft import cite
 from assistant.web.chat import draft_badge
 from assistant.web.conversation import NOTHING, Shown
+from assistant.web.forms import file_button
 from assistant.web.markup import Markup, element
 from assistant.web.reader import spaced
-from assistant.web.texts import both, say
+from assistant.web.texts import say
 from corpus.models import Clause, Departments
 from corpus.plans import Plan
 from corpus.spans import PAGE_NUMBER, Span, flatten
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+EDGE, LEGEND = 14, 44  # pixels above a chart without and with a legend
 
 
 def pointer(plan_id: str, span: Span) -> dict[str, str | int]:
@@ -56,13 +64,13 @@ def where(plan: Plan, clause: Clause) -> Markup:
 
 
 def in_charge(departments: Departments) -> Markup:
-    """Who is responsible, on one line."""
+    """Who is responsible, on one line; nothing without anybody."""
     named = [
         element("span", element("b", say(f"roles.{role}").zh), "、".join(names), class_=f"role-{role}")
         for role, names in departments
         if names
     ]
-    return element("p", *(named or [both("answer.no_departments")]), class_="in-charge")
+    return element("p", *named, class_="in-charge") if named else Markup()
 
 
 def place_of(plans: Mapping[str, Plan], sent: Mapping[str, object]) -> tuple[Plan, Shown] | None:
@@ -72,3 +80,20 @@ def place_of(plans: Mapping[str, Plan], sent: Mapping[str, object]) -> tuple[Pla
         return None
     start, end = (str(sent.get(name) or "") for name in ("start", "end"))
     return plan, located(plan, int(start), int(end)) if start.isdecimal() and end.isdecimal() else NOTHING
+
+
+def toolbar(*parts: Markup) -> Markup:
+    """What is shown, and the buttons for its files."""
+    files = (file_button("xlsx", "panes.xlsx"), file_button("csv", "panes.csv"))
+    return element("div", *parts, element("span", *files, class_="files"), class_="toolbar")
+
+
+def drawing(figure: "go.Figure", *, names: Sequence[str] = ()) -> Markup:
+    """A chart for the browser to draw; a click on row ``n`` of it chooses the department ``names[n]``."""
+    legend = len(list(figure.select_traces())) > 1
+    top = LEGEND if legend else EDGE
+    height = figure.layout.height - figure.layout.margin.t + top
+    figure.update_layout(title=None, height=height, showlegend=legend, legend_traceorder="normal", margin_t=top)
+    figure.update_xaxes(title_font_size=13)
+    rows = json.dumps(names, ensure_ascii=False) if names else None
+    return element("div", class_="chart", style=f"height: {height}px", data_figure=figure.to_json(), data_rows=rows)

@@ -41,10 +41,10 @@ def plans_to_choose(plans: Mapping[str, Plan]) -> list[Choice]:
     return [(plan_id, plan.info.short) for plan_id, plan in plans.items()]
 
 
-def setter(words: str, *, class_: str = "link", **fields: str) -> Markup:
+def setter(*words: str, class_: str = "link", **fields: str) -> Markup:
     """A button that fills in ``fields`` of its pane's form and asks again."""
     filled = {f"data_set_{name}": value for name, value in fields.items()}
-    return element("button", words, type="button", class_=class_, **filled)
+    return element("button", *words, type="button", class_=class_, **filled)
 
 
 def file_button(kind: str, words: str) -> Markup:
@@ -52,11 +52,12 @@ def file_button(kind: str, words: str) -> Markup:
     return element("button", both(words), type="button", class_="fetch", data_file=kind)
 
 
-def remark(name: str, *more: str, **values: str | int) -> Markup:
+def remark(name: str, /, *more: str, **values: str | int) -> Markup:
     """One friendly line."""
     return element("p", both(name, **values), *more, class_="remark", role="status")
 
 
-def problem(name: str, detail: str = "", **values: str | int) -> Markup:
+def problem(name: str, detail: str = "", /, **values: str | int) -> Markup:
     """One friendly line about what cannot be done, and the detail beside it."""
-    return element("p", both(name, **values), element("small", detail, lang="en"), class_="notice", role="alert")
+    beside = element("small", detail, lang="en") if detail else Markup()
+    return element("p", both(name, **values), beside, class_="notice", role="alert")

@@ -36,7 +36,7 @@ const policyPage = {
   // The card whose words the reader is open at stands out.
   pair() {
     const at = document.querySelector('#reader .book').dataset.at;
-    for (const card of document.querySelectorAll('.card')) card.classList.toggle('active', card.dataset.at === at);
+    for (const card of document.querySelectorAll('.card, .entry')) card.classList.toggle('active', card.dataset.at === at);
   },
 
   centre(scroller, inner) {

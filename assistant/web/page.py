@@ -8,10 +8,15 @@ import gradio as gr
 from gradio.themes import Base
 
 from assistant.assistant import Assistant
+from assistant.registers import Registers
 from assistant.web.chat import conversation, notice
+from assistant.web.check import EnterpriseCheck
 from assistant.web.conversation import NOTHING, Exchange, Pointer, shown, turns
-from assistant.web.markup import Markup, element
+from assistant.web.entries import place_of
+from assistant.web.markup import Markup, element, together
+from assistant.web.pane import Pane, functions, placeholder
 from assistant.web.reader import reader
+from assistant.web.registers import Departments, Targets
 from assistant.web.texts import both, say
 from corpus.errors import PolicyError
 
@@ -23,9 +28,11 @@ def _read(name: str) -> str:
 FONTS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
 LOOK: dict[str, Any] = {  # what Blocks.launch and mount_gradio_app are given besides the page itself
     "theme": Base(font=FONTS, font_mono=("ui-monospace", "monospace")),
-    "head": f"<style>{_read('style.css')}</style><script>{_read('page.js')}</script>",  # as written: css_paths rewrites
+    "head": "".join(f"<style>{_read(name)}</style>" for name in ("style.css", "registers.css"))  # css_paths rewrites
+    + "".join(f"<script>{_read(name)}</script>" for name in ("page.js", "registers.js")),
     "footer_links": [],
 }
+TABS = ("chat", "targets", "departments", "check")
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 CHAT_EVENTS = """
 element.addEventListener('click', event => policyPage.clicked(event, {
@@ -38,7 +45,9 @@ READER_EVENTS = """
 element.addEventListener('change', event => trigger('input', {plan: event.target.value}));
 watch('value', () => policyPage.opened(element));
 policyPage.opened(element);
+policyPanes.address(place => trigger('select', place));
 """
+PANE_EVENTS = "policyPanes.attach('{name}', element, {{ server, open: place => trigger('select', place) }});"
 
 
 class Actions:
@@ -76,6 +85,11 @@ class Actions:
         if not found.citations:
             return gr.skip()
         return reader(self._plans[found.citations[found.here].plan], found, self._plans)
+
+    def show(self, event: gr.EventData) -> Any:
+        """The reader at the place of an entry, or of the page's address; as it is if there is no such plan."""
+        found = place_of(self._plans, {name: getattr(event, name, None) for name in ("plan", "start", "end")})
+        return reader(*found, self._plans, numbered=False) if found is not None else gr.skip()
 
     def choose(self, event: gr.EventData) -> Any:
         """The reader with another plan."""
@@ -122,6 +136,8 @@ def build(assistant: Assistant) -> gr.Blocks:
                 )
                 send = gr.Button(say("ask.send").plain, elem_id="send")
                 clear = gr.Button(say("ask.clear").plain, elem_id="clear")
+        registers = Registers(plans)
+        panes = [_pane(pane) for pane in (Targets(registers), Departments(registers), EnterpriseCheck(registers))]
         book = _html(reader(first, NOTHING, plans), "reader", events=READER_EVENTS)
         answered = [exchanges, said, question, problem, book]
         typed = gr.on([question.submit, send.click], actions.ask, [question, scope, exchanges], answered, **QUIET)
@@ -129,6 +145,8 @@ def build(assistant: Assistant) -> gr.Blocks:
         for asked in (typed, clicked):
             asked.failure(actions.recover, [exchanges], [said, problem], **QUIET)
         said.select(actions.point, [exchanges], [book], queue=False, **QUIET)
+        for pane in (*panes, book):
+            pane.select(actions.show, None, [book], queue=False, **QUIET)
         book.input(actions.choose, None, [book], queue=False, **QUIET)
         clear.click(actions.clear, None, [exchanges, said, question, problem], queue=False, **QUIET)
         everything.click(list, None, [scope], queue=False, **QUIET)
@@ -139,6 +157,16 @@ def _html(value: Markup | str, elem_id: str, *, events: str | None = None) -> gr
     return gr.HTML(value, elem_id=elem_id, js_on_load=events, apply_default_css=False)
 
 
+def _pane(pane: Pane) -> gr.HTML:
+    return gr.HTML(
+        placeholder(pane),
+        elem_id=pane.name,
+        js_on_load=PANE_EVENTS.format(name=pane.name),
+        apply_default_css=False,
+        server_functions=functions(pane),
+    )
+
+
 def _masthead(assistant: Assistant) -> Markup:
     plans = assistant.plans.values()
     counts = both("page.library", plans=len(plans), clauses=sum(len(plan.outline.clauses) for plan in plans))
@@ -147,7 +175,7 @@ def _masthead(assistant: Assistant) -> Markup:
         "div",
         element("span", "策", class_="seal", aria_hidden="true"),
         element("h1", both("page.name")),
-        element("p", both("page.promise"), class_="slogan"),
+        element("nav", *(element("button", both(f"tabs.{name}"), type="button", data_tab_to=name) for name in TABS), class_="tabs"),
         element("p", counts, class_="library"),
         element("div", *switch, class_="panes"),
         class_="masthead",

@@ -28,17 +28,19 @@ class Style(NamedTuple):
     number: int | None = None
 
 
-def reader(plan: Plan, shown: Shown, plans: Mapping[str, Plan]) -> Markup:
+def reader(plan: Plan, shown: Shown, plans: Mapping[str, Plan], *, numbered: bool = True) -> Markup:
     """The text of the plan, opened at a citation.
 
     Args:
         plan: what is read.
         shown: citations of any plan; those of others are passed over.
         plans: what can be chosen instead.
+        numbered: whether the marks carry the numbers of an answer's citations.
     """
     here = shown.citations[shown.here] if shown.citations else None
     opened = here.clause if here is not None and here.plan == plan.plan_id else ""
-    marks = [_mark(shown, n) for n, citation in enumerate(shown.citations) if citation.plan == plan.plan_id]
+    own = [n for n, citation in enumerate(shown.citations) if citation.plan == plan.plan_id]
+    marks = [_mark(shown, n, numbered=numbered and not shown.related) for n in own]
     clauses = [_clause(plan, n, marks) for n in range(len(plan.outline.clauses))]
     text = element("div", *clauses, element("p", both("reader.source"), class_="end"), class_="text", tabindex=0)
     pages = element("div", _contents(plan, opened), text, class_="pages")
@@ -52,10 +54,10 @@ def reader(plan: Plan, shown: Shown, plans: Mapping[str, Plan]) -> Markup:
     )
 
 
-def _mark(shown: Shown, index: int) -> Style:
+def _mark(shown: Shown, index: int, *, numbered: bool) -> Style:
     citation = shown.citations[index]
     names = ["here" if index == shown.here else "also", *(["contrast"] if shown.related else [])]
-    return Style(Span(citation.start, citation.end), " ".join(names), None if shown.related else index + 1)
+    return Style(Span(citation.start, citation.end), " ".join(names), index + 1 if numbered else None)
 
 
 def _bar(plan: Plan, plans: Mapping[str, Plan]) -> Markup:

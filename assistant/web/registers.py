@@ -1,25 +1,20 @@
-"""The pane of targets: filters, a table with the quotations, and one indicator across the plans."""
+"""The panes of the registers: targets, and one indicator across the plans; departments, and the tasks of one."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from assistant.registers import EVERYTHING, Filters, Registers
+from assistant.registers import Filters, Registers
 from assistant.registers.compare import Comparison
 from assistant.registers.filters import last_year
-from assistant.registers.rows import due, said
-from assistant.registers.tables import Table, comparison_tables, targets_table
-from assistant.registers.words import heading, term
-from assistant.web.downloads import Download, as_table
-from assistant.web.entries import in_charge, pointer, quotation, where
-from assistant.web.forms import Choice, Fields, field, file_button, plans_to_choose, problem, remark, search, select
-from assistant.web.forms import setter
-from assistant.web.markup import Markup, element, together
+from assistant.registers.tables import comparison_tables, departments_table, targets_table, tasks_table
+from assistant.web.department_views import departments_view, tasks_view
+from assistant.web.forms import Choice, Fields, field, plans_to_choose, problem, remark, search, select, setter
+from assistant.web.markup import Markup, element
+from assistant.web.pane import Download, as_file
+from assistant.web.target_views import comparison_view, targets_view
 from assistant.web.texts import both, say
 from corpus.models import Target
 
-# ruff: noqa: PLC0415  plotly only where a chart is drawn
-
-MOST_ROWS = 200
 COMMON = 8  # indicators offered for comparison
 
 
@@ -32,116 +27,145 @@ class Targets:
         self._registers = registers
         self._plans = registers.plans
 
-    def opened(self) -> Markup:
-        """The form, and every target."""
+    def form(self) -> Markup:
+        """Filters."""
         every = self._registers.targets()
-        controls = [
+        bodies = sorted({entry.department for entry in self._registers.departments()})
+        return _form(
+            "targets.title",
             field("plan", select("plan", [("", say("choices.all_plans").plain), *plans_to_choose(self._plans)])),
             field("indicator", search("indicator", _names(every), pane=self.name, hint="targets.hint_indicator")),
-            field("department", search("department", self._bodies(), pane=self.name, hint="targets.hint_department")),
+            field("department", search("department", bodies, pane=self.name, hint="targets.hint_department")),
             field("year", select("year", _years(every))),
-        ]
-        head = element("h2", both("targets.title"))
-        return element("form", head, element("div", *controls, class_="controls"), class_="asking", data_at_once=True)
+            element("input", type="hidden", name_="open"),
+        )
 
     def found(self, fields: Fields) -> Markup:
-        """The targets that pass the filters; one indicator across the plans, if one is meant."""
+        """The targets that pass the filters; or one indicator across the plans, if the plans know it."""
         filters = _filters(fields)
-        if filters.department and not self._registers.bodies_meant(filters.department):
-            return unknown_department(self._registers, filters.department)
+        unknown = _unknown(self._registers, filters.department)
         comparison = self._compared(filters)
-        return self._listed(filters) if comparison is None else self._across(comparison)
+        if unknown or comparison is None:
+            lead = remark("targets.words_in_name", asked=filters.indicator) if filters.indicator else self._common()
+            every = self._registers.targets(filters)
+            return unknown or targets_view(every, self._plans, lead=lead, complete=bool(fields.get("open")))
+        return comparison_view(comparison, self._plans)
 
     def file(self, fields: Fields) -> Download:
-        """The same as a file."""
+        """The same as a workbook or CSV."""
         filters = _filters(fields)
         comparison = self._compared(filters)
-        tables: tuple[Table, ...] = (targets_table(self._registers.targets(filters), self._plans),)
+        tables = (targets_table(self._registers.targets(filters), self._plans),)
         if comparison is not None:
             tables = comparison_tables(comparison, self._plans)
-        return as_table("-".join(filter(None, (say("tabs.targets").zh, filters.indicator))), tables, self._plans, fields)
-
-    def _bodies(self) -> list[str]:
-        return sorted({entry.department for entry in self._registers.departments()})
+        name = _titled("targets", filters.indicator)
+        return as_file(name, fields.get("file", ""), tables, self._plans, flat=tables[0])
 
     def _compared(self, filters: Filters) -> Comparison | None:
-        """The indicator that is asked for, if any plan states it, or nothing has a name like it."""
+        """The indicator that is asked for, unless it only stands in the names of others."""
         if not filters.indicator:
             return None
         comparison = self._registers.compare(filters.indicator, filters)
         stated = any(row.stated for row in comparison.rows)
         return comparison if stated or not self._registers.targets(filters) else None
 
-    def _listed(self, filters: Filters) -> Markup:
-        targets = self._registers.targets(filters)
-        if not targets:
-            return remark("targets.none")
-        shown = targets[:MOST_ROWS]
-        cut = remark("targets.more", shown=MOST_ROWS) if len(targets) > MOST_ROWS else Markup()
-        meant = remark("targets.words_in_name", asked=filters.indicator) if filters.indicator else self._common()
-        columns = ("indicator", "said", "due", "quote")
-        return together(
-            (_toolbar(both("targets.count", count=len(targets))), meant, self._table(columns, map(self._row, shown)), cut)
-        )
-
     def _common(self) -> Markup:
-        """The indicators that most plans state, to compare."""
-        stated = {(target.plan, target.indicator) for target in self._registers.targets()}
+        """The indicators that most plans give a figure for, to compare."""
+        stated = {(target.plan, target.indicator): None for target in self._registers.targets() if target.amount}
         most = Counter(indicator for _, indicator in stated).most_common(COMMON)
-        names = [setter(name, class_="pill", indicator=name) for name, count in most if count > 1]
+        names = [setter(name, class_="pill", indicator=name) for name, plans in most if plans > 1]
         return element("p", element("b", both("targets.common")), *names, class_="common") if names else Markup()
 
-    def _across(self, comparison: Comparison) -> Markup:
-        from assistant.registers.charts import compare_chart
 
-        name = comparison.indicator + (f"（{comparison.scope}）" if comparison.scope else "")
-        title = element("h3", name, both("targets.across"))
-        figure = compare_chart(comparison, self._plans).update_layout(title=None)
-        values = [target for row in comparison.rows for target in row.values]
-        silent = [row.plan for row in comparison.rows if not row.stated]
-        rows = [self._row(target, plan_first=True) for target in values] + [self._silent(plan) for plan in silent]
-        back = setter(say("targets.back").plain, class_="back", indicator="")
-        return together(
-            (
-                _toolbar(back),
-                element("div", title, chart(figure.to_json() or "")),
-                self._table(("plan", "said", "due", "quote"), rows),
-                self._near(comparison),
-            )
+class Departments:
+    """Who has which tasks."""
+
+    name = "departments"
+
+    def __init__(self, registers: Registers) -> None:
+        self._registers = registers
+        self._plans = registers.plans
+
+    def form(self) -> Markup:
+        """A plan, and a department of it."""
+        bodies = sorted(
+            {name for entry in self._registers.departments() for name in (entry.department, *entry.printed)}
+        )
+        return _form(
+            "departments.title",
+            field("plan", select("plan", plans_to_choose(self._plans))),
+            field("department", search("department", bodies, pane=self.name, hint="departments.hint_department")),
+            element("input", type="hidden", name_="all"),
         )
 
-    def _near(self, comparison: Comparison) -> Markup:
-        near = [self._row(miss.target) for row in comparison.rows for miss in row.near]
-        if not near:
-            return Markup()
-        summary = element("summary", both("targets.near"), f" {len(near)}")
-        return element("details", summary, self._table(("indicator", "said", "due", "quote"), near), class_="near")
+    def found(self, fields: Fields) -> Markup:
+        """The departments of a plan; or the tasks of one."""
+        filters = self._filters(fields)
+        entries = self._registers.departments(filters)
+        plan = self._plans[filters.plans[0]]
+        if not filters.department:
+            return departments_view(entries, plan, complete=bool(fields.get("all")))
+        unknown = _unknown(self._registers, filters.department)
+        if unknown:
+            return unknown
+        named = self._registers.departments(Filters(department=filters.department))
+        elsewhere = [entry for entry in named if entry.plan != plan.plan_id]
+        return tasks_view(entries, plan, asked=filters.department, elsewhere=elsewhere, plans=self._plans)
 
-    def _table(self, columns: Sequence[str], rows: Iterable[Markup]) -> Markup:
-        named = [(column, heading(column)) for column in columns]
-        heads = [element("th", n.chinese, element("small", n.english, class_="en"), class_=c) for c, n in named]
-        return element(
-            "table", element("thead", element("tr", *heads)), element("tbody", *rows), class_="register"
-        )
+    def file(self, fields: Fields) -> Download:
+        """Departments and their tasks as a workbook, or the tasks as CSV."""
+        filters = self._filters(fields)
+        entries = self._registers.departments(filters)
+        tables = departments_table(entries, self._plans), tasks_table(entries, self._plans)
+        name = _titled("departments", self._plans[filters.plans[0]].info.short, filters.department)
+        return as_file(name, fields.get("file", ""), tables, self._plans, flat=tables[1])
 
-    def _row(self, target: Target, *, plan_first: bool = False) -> Markup:
-        plan = self._plans[target.plan]
-        name: str = element("b", plan.info.short) if plan_first else setter(target.indicator, indicator=target.indicator)
-        strength = "" if target.strength == "stated" else term("strength", target.strength)
-        notes = [element("small", note) for note in (target.scope, strength) if note]
-        cells = [
-            element("td", name, notes[0] if target.scope else ""),
-            element("td", element("b", said(target)), notes[-1] if strength else "", class_="said"),
-            element("td", due(target), class_="due"),
-            element(
-                "td",
-                where(plan, plan.by_id[target.clause]),
-                quotation(plan, target.span, target.part),
-                in_charge(target.departments),
-            ),
-        ]
-        return element("tr", *cells, class_="entry", **pointer(target.plan, target.span))
+    def _filters(self, fields: Fields) -> Filters:
+        return Filters((fields.get("plan") or next(iter(self._plans)),), fields.get("department", ""))
 
-    def _silent(self, plan_id: str) -> Markup:
-        silent = element("td", term("answer", "not_stated"), colspan=3)
-        return element("tr", element("td", element("b", self._plans[plan_id].info.short)), silent, class_="silent")
+
+def _form(title: str, *controls: Markup) -> Markup:
+    reset = element("button", both("panes.reset"), type="reset", class_="link")
+    enter = element("button", type="submit", hidden=True)  # so that the enter key asks
+    row = element("div", *controls, reset, enter, class_="controls")
+    return element("form", element("h2", both(title)), row, class_="asking", data_live="form")
+
+
+def _filters(fields: Fields) -> Filters:
+    plan, year = fields.get("plan"), fields.get("year", "")
+    return Filters(
+        plans=(plan,) if plan else (),
+        department=fields.get("department", ""),
+        year=int(year) if year.isdecimal() else None,
+        indicator=fields.get("indicator", ""),
+    )
+
+
+def _names(targets: Sequence[Target]) -> list[str]:
+    """The indicators, those of most plans first."""
+    stated = {(target.plan, target.indicator): None for target in targets}
+    return [name for name, _ in Counter(name for _, name in stated).most_common()]
+
+
+def _years(targets: Sequence[Target]) -> list[Choice]:
+    years = {target.year or last_year(target.period) for target in targets} - {None}
+    dated = [(str(year), say("choices.year", year=str(year)).plain) for year in sorted(filter(None, years))]
+    return [("", say("choices.any_year").plain), *dated]
+
+
+def _titled(*parts: str) -> str:
+    """The name of a file: 目标-林木覆盖率."""
+    return "-".join(filter(None, (say(f"tabs.{parts[0]}").zh, *parts[1:])))
+
+
+def _unknown(registers: Registers, typed: str) -> Markup:
+    """That no plan names the department, and those whose names have the typed words in them or are like it."""
+    if not typed or registers.bodies_meant(typed):
+        return Markup()
+    entries = registers.departments()
+    near = dict.fromkeys(e.department for e in entries if any(typed in name for name in (e.department, *e.printed)))
+    nearest = registers.nearest_body(typed)
+    names = list(near)[:COMMON] or [name for name in [nearest] if name]
+    pills = [setter(name, class_="pill", department=name) for name in names]
+    meant = element("p", element("b", both("panes.nearest")), *pills, class_="common") if pills else Markup()
+    return problem("panes.no_department", asked=typed) + meant

@@ -1,4 +1,4 @@
-"""The words of the page, from ``texts.toml``, and the questions it offers, from ``examples.toml``."""
+"""The words of the page, from ``texts.toml`` and ``registers.toml``, and what it offers to click."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from corpus.models import Record
 from corpus.plans import Plan
 
 HERE = Path(__file__).parent
+WORDS = ("texts.toml", "registers.toml")
 EACH = 3  # questions an audience is offered
 
 
@@ -47,10 +48,11 @@ class _Examples(Record):
 
 @cache
 def _texts() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    return tomllib.loads((HERE / "texts.toml").read_text(encoding="utf-8"))
+    files = [tomllib.loads((HERE / name).read_text(encoding="utf-8")) for name in WORDS]
+    return {section: pairs for file in files for section, pairs in file.items()}
 
 
-def say(name: str, **values: str | int) -> Words:
+def say(name: str, /, **values: str | int) -> Words:
     """The words called ``section.name``, their braces filled.
 
     Raises:
@@ -61,7 +63,7 @@ def say(name: str, **values: str | int) -> Words:
     return Words(zh.format(**values), en.format(**values))
 
 
-def both(name: str, **values: str | int) -> Markup:
+def both(name: str, /, **values: str | int) -> Markup:
     """The words as markup, the English marked as such."""
     words = say(name, **values)
     return element("span", words.zh) + (element("small", words.en, lang="en", class_="en") if words.en else Markup())
@@ -78,3 +80,9 @@ def offered(plans: Mapping[str, Plan]) -> list[tuple[Words, list[str]]]:
         )
         for audience in data.audience
     ]
+
+
+def profiles(plans: Mapping[str, Plan]) -> list[str]:
+    """Enterprises that could ask what binds them."""
+    place = next(iter(plans.values())).info.short if plans else ""
+    return [profile.replace("{place}", place) for profile in _texts()["profiles"]["examples"]]
