@@ -25,14 +25,11 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 # ruff: noqa: PLC0415  every late import is a decision: --help loads no library
+Guard = Callable[[], AbstractContextManager[None]]
+SettingsOf = Callable[[Path | None], "Settings"]
 
 
-def register(
-    app: typer.Typer,
-    *,
-    guard: Callable[[], AbstractContextManager[None]],
-    settings: Callable[[Path | None], "Settings"],
-) -> None:
+def register(app: typer.Typer, *, guard: Guard, settings: SettingsOf) -> None:
     """Add the commands to ``app``.
 
     Args:
@@ -40,7 +37,11 @@ def register(
         guard: makes one line of an error that a person may cause.
         settings: the settings for another folder of plans, or for the library's own.
     """
+    for add in (_add_targets, _add_departments, _add_obligations):
+        add(app, guard, settings)
 
+
+def _add_targets(app: typer.Typer, guard: Guard, settings: SettingsOf) -> None:
     @app.command(epilog="example: python -m assistant targets --compare 林木覆盖率")
     def targets(  # pyright: ignore[reportUnusedFunction]  typer holds it
         plan: InPlans = None,
@@ -66,6 +67,8 @@ def register(
             else:
                 list_targets(registers, filters, output)
 
+
+def _add_departments(app: typer.Typer, guard: Guard, settings: SettingsOf) -> None:
     @app.command(epilog="example: python -m assistant departments --department 市发改委 --plan wuxi")
     def departments(  # pyright: ignore[reportUnusedFunction]  typer holds it
         plan: InPlans = None,
@@ -84,6 +87,8 @@ def register(
             filters = Filters(tuple(plan or ()), department, industry)
             list_departments(Registers.open(settings(plans).plans_dir), filters, Output(as_json, csv, xlsx))
 
+
+def _add_obligations(app: typer.Typer, guard: Guard, settings: SettingsOf) -> None:
     @app.command(epilog="example: python -m assistant obligations --industry 造纸 --modality must --xlsx duties.xlsx")
     def obligations(  # pyright: ignore[reportUnusedFunction]  typer holds it
         plan: InPlans = None,

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 PATTERNS = Path(__file__).parent / "lexicon" / "lists.toml"
 BRACKETS = str.maketrans("()", "（）")
-SHORTEST = 2  # characters of an item that a list's ending completes, what narrows it left out: 能耗高的|电力
 
 
 class Named(NamedTuple):
@@ -45,6 +44,7 @@ class Grammar(NamedTuple):
 
     separators: re.Pattern[str]
     modifiers: re.Pattern[str]
+    narrowing: re.Pattern[str]
     doing: re.Pattern[str]
     endings: tuple[Ending, ...]
     otherwise: tuple[str, ...]
@@ -104,6 +104,7 @@ def grammar() -> Grammar:
     return Grammar(
         separators=re.compile(data["between"]["separators"]),
         modifiers=re.compile(f"(?:{both}的?)+"),
+        narrowing=re.compile(f"(?:.*的)?(?:{both}|{data['modifiers']['narrower']})*"),
         doing=re.compile(f"(?:{done})(?:[和及或与、](?:{both}))*的?"),
         endings=tuple(endings[:-1]),
         otherwise=endings[-1].completions,
@@ -115,28 +116,36 @@ def plain(printed: str) -> str:
     return re.sub("[“”\"‘’]", "", printed).translate(BRACKETS)
 
 
+def is_run(words: str) -> bool:
+    """Whether the words are only what is done to a list: 新增和更新 of 新增和更新公务用车、环卫车辆."""
+    return bool(grammar().doing.fullmatch(words))
+
+
 def items(printed: str, names: Names) -> list[Item]:
     """The items, in order; what only belongs to the next (新建、|扩建项目) is none."""
     text = plain(printed)
     at = _front_end(text, names)
     front, pieces = text[:at], list(_pieces(text, at, names))
-    verbs = re.findall("[^和及或与、的]+", front) if grammar().doing.fullmatch(front) else []
+    verbs = re.findall("[^和及或与、的]+", front) if is_run(front) else []
     found: list[Item] = []
     for number, piece in enumerate(pieces):
         words = _completed(piece.words, pieces[number + 1 :], names)
         kinds = _kinds(words, names)
-        new = tuple(dict.fromkeys(filter(None, (names.kind(verb + _name(words, names)) for verb in verbs))))
+        new = tuple(dict.fromkeys(filter(None, (names.kind(verb + _name(words, names)) for verb in verbs)))) or kinds
         if words:
             examples = text[at : piece.start] if piece.summed and not any(item.kinds for item in found) else ""
-            found.append(Item(words, new or kinds, ("" if new else front) + examples))
+            found.append(Item(words, new, (front if new == kinds else "") + examples))
     return found
 
 
 def _front_end(text: str, names: Names) -> int:
     """Behind what is said of the whole list: 新建、扩建|…, 能源消耗占比高的|…; nothing that names somebody is."""
-    first = next((named.start for named in names.find(text)), len(text))
-    run = grammar().doing.match(text, 0, first)
-    if run:
+    own = next(iter(names.find(text)), None)
+    first = own.start if own else len(text)
+    run = grammar().doing.match(text, 0, own.end if own else len(text))
+    if run and own and first < run.end() and names.kind(text[run.end() : own.end]) != own.kind:
+        run = grammar().doing.match(text, 0, first)  # 新建|公共机构建筑 is a name
+    if run and not grammar().separators.match(text, run.end()):
         return run.end()
     end = text.rfind("的", 0, first) + 1
     parts = grammar().separators.split(text[:end])
@@ -177,13 +186,17 @@ def _completed(words: str, rest: Sequence[_Piece], names: Names) -> str:
         return words
     known = own.start if own is not None and own.end == len(base) else None
     for tail in tails:
-        named = names.ends(base + tail, before=max(0, len(base) - SHORTEST))
-        if named and (known is None or named.start <= known):
+        named = names.ends(base + tail, before=len(base) - 1)
+        if named and named.start <= (len(base) if known is None else known) and _only_narrows(base[: named.start]):
             return base + tail
     if own is not None or tails:
         return words if base == words else ""
     bare = re.sub(f"^(?:{grammar().modifiers.pattern})", "", words)
     return next((bare + tail for tail in grammar().otherwise if names.kind(bare + tail)), words)
+
+
+def _only_narrows(words: str) -> bool:
+    return bool(grammar().narrowing.fullmatch(words))
 
 
 def _of_next(words: str, rest: Sequence[_Piece], names: Names) -> str:

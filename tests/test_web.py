@@ -259,5 +259,5 @@ def test_after_a_failure_the_conversation_is_as_it_was_and_says_so() -> None:
 
 def test_the_page_names_no_other_machine() -> None:
     folder = Path(HERE)
-    for name in ("style.css", "page.js", "page.py"):
+    for name in ("style.css", "page.js", "page.py", "registers.css", "registers.js", "pane.py"):
         assert not re.search(r"https?://|//[a-z]+\.|@import|url\(", (folder / name).read_text(encoding="utf-8"))

@@ -3,16 +3,18 @@
 import re
 from typing import NamedTuple
 
-from assistant.check.items import DOING, THING, Item, items
+from assistant.check.items import THING, Item, items
 from assistant.check.narrowing import narrowing, words_hold
 from assistant.check.reach import Missing, Standing, Truth, all_of, any_of
 from assistant.check.tables import say, tables
-from corpus.addressees import SEPARATORS, load_register
+from corpus.addressees import load_register
 from corpus.departments import load_directory
+from corpus.listed import is_run
 from corpus.models import Obligation
 from corpus.plans import Plan
 
 NAME = 4  # characters of a proper name
+PROJECT = "项目"
 
 
 class Addressed(NamedTuple):
@@ -38,7 +40,7 @@ def addressed(obligation: Obligation, plan: Plan, standing: Standing) -> Address
 
 
 def _judged(item: Item, kind: str, plan: Plan, standing: Standing) -> Addressed:
-    own = standing.is_measured(kind, item.measured)
+    own = any_of([standing.is_measured(kind, item.measured), *_project_of_trade(item, kind, standing)])
     general = kind in tables().narrowed.general
     if own.holds is False:
         return Addressed(own, kind, general)
@@ -53,10 +55,19 @@ def _judged(item: Item, kind: str, plan: Plan, standing: Standing) -> Addressed:
     return Addressed(all_of([own._replace(missing=worded), *narrowed]), kind, general)
 
 
+def _project_of_trade(item: Item, kind: str, standing: Standing) -> list[Truth]:
+    """Whether it is in a trade and has a project: 钢铁项目 is the project of a steel mill."""
+    stem = item.printed.removesuffix(PROJECT)
+    if stem == item.printed or load_register().group(kind) != "project":
+        return []
+    trades = [each for each in load_register().kinds_in(stem) if load_register().group(each) == "enterprise"]
+    return [all_of([standing.is_kind(trade), standing.is_kind(PROJECT)]) for trade in trades]
+
+
 def _has_thing(item: Item, standing: Standing) -> Truth:
     """Whether there is such a project; of outdated capacity it is never known."""
-    if item.whole.endswith("项目"):
-        project = standing.is_kind("项目")
+    if item.whole.endswith(PROJECT):
+        project = standing.is_kind(PROJECT)
         if project.holds is not None:
             return project
     return Truth(None, (), (Missing(fact=item.whole, form="words", words=say("need_had", kind=item.whole)),))
@@ -66,7 +77,7 @@ def _as_printed(fact: Missing, kind: str, item: Item) -> Missing:
     """属于“传统制造业” in the plan's words, where the register says 重点行业."""
     if fact.fact != kind or fact.form not in ("kind", "had") or not load_register().find(item.printed):
         return fact
-    front = "" if DOING.match(item.front) else item.front
+    front = "" if is_run(item.front) else item.front
     printed = re.sub("[“”]", "", item.whole if THING.search(item.whole) else front + item.printed)
     return fact.model_copy(update={"words": say(f"need_{fact.form}", kind=printed)})
 
@@ -80,5 +91,5 @@ def _unknown(obligation: Obligation) -> Truth:
 
 def _names(obligation: Obligation) -> list[str]:
     """The items that name nobody's kind but one body: 龙湖胥江天街."""
-    parts = [part.strip("“”") for part in SEPARATORS.split(obligation.addressee)]
-    return [part for part in parts if len(part) >= NAME and not load_register().kinds_in(part)]
+    parts = load_register().items_in(obligation.addressee)
+    return [part.words for part in parts if len(part.words) >= NAME and not part.kinds]

@@ -65,6 +65,7 @@ class Standing:
         self.origin = _closure(self.stated, self.had)
         denied = {*profile.without, *(kind for name, kind in flags.items() if profile.flag(name) is False)}
         denied |= {other for kind in self.stated for other in tables().excludes.get(kind, ())}
+        denied |= {fact.kind for fact in tables().facts.values() if not self.origin.keys().isdisjoint(fact.never)}
         self.denied = denied - self.origin.keys()
         trades = [kind for kind in self.stated if kind not in tables().may_be and kind not in self.had]
         self.leaves = {kind for kind in trades if not any(kind in _above(other) - {other} for other in trades)}

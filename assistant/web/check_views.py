@@ -85,17 +85,20 @@ def _group(check: Check, verdict: str, plans: Plans) -> Markup:
     found = [each for each in check.findings if each.verdict == verdict]
     title = element("h3", both_words(label(f"verdicts.{verdict}")), element("b", str(len(found))))
     by_plan = ([each for each in found if each.obligation.plan == plan_id] for plan_id in check.plans)
-    parts = [part for own in by_plan for part in _in_plan(own, plans)] or [element("p", both(f"check.{verdict}_none"))]
+    parts = [part for own in by_plan for part in _in_plan(own, plans, named=len(check.plans) > 1)] or [
+        element("p", both(f"check.{verdict}_none"))
+    ]
     return element("section", title, *parts, class_=f"verdict {verdict}", data_group=verdict)
 
 
-def _in_plan(found: Sequence[Finding], plans: Plans) -> Iterator[Markup]:
-    """The findings of one plan under what they have in common: the fact they hang on, or whom they are meant for."""
+def _in_plan(found: Sequence[Finding], plans: Plans, *, named: bool) -> Iterator[Markup]:
+    """The findings of one plan, ``named`` or not, under the fact they hang on or whom they are meant for."""
     grouped: dict[Words, list[Finding]] = {}
     for each in found:
         grouped.setdefault(_heading(each), []).append(each)
     for words, same in grouped.items():
-        yield element("h4", element("b", plans[same[0].obligation.plan].info.short), both_words(words))
+        name = element("b", plans[same[0].obligation.plan].info.short) if named else Markup()
+        yield element("h4", name, both_words(words))
         yield from (_finding(each, plans) for each in same)
 
 

@@ -13,7 +13,7 @@ from assistant.web.chat import conversation, notice
 from assistant.web.check import EnterpriseCheck
 from assistant.web.conversation import NOTHING, Exchange, Pointer, shown, turns
 from assistant.web.entries import place_of
-from assistant.web.markup import Markup, element, together
+from assistant.web.markup import Markup, element
 from assistant.web.pane import Pane, functions, placeholder
 from assistant.web.reader import reader
 from assistant.web.registers import Departments, Targets
@@ -170,12 +170,22 @@ def _pane(pane: Pane) -> gr.HTML:
 def _masthead(assistant: Assistant) -> Markup:
     plans = assistant.plans.values()
     counts = both("page.library", plans=len(plans), clauses=sum(len(plan.outline.clauses) for plan in plans))
+    tabs = [
+        element(
+            "button",
+            both(f"tabs.{name}"),
+            type="button",
+            data_tab_to=name,
+            aria_current="page" if name == TABS[0] else "false",
+        )
+        for name in TABS
+    ]
     switch = [element("button", both(f"page.{pane}"), type="button", data_pane=pane) for pane in ("chat", "plan")]
     return element(
         "div",
         element("span", "策", class_="seal", aria_hidden="true"),
         element("h1", both("page.name")),
-        element("nav", *(element("button", both(f"tabs.{name}"), type="button", data_tab_to=name) for name in TABS), class_="tabs"),
+        element("nav", *tabs, class_="tabs"),
         element("p", counts, class_="library"),
         element("div", *switch, class_="panes"),
         class_="masthead",

@@ -27,6 +27,9 @@ def duty_of(segment: Segment, topic: Topic | None) -> Duty | None:
         or _modal_first(segment, topic)
         or _told(segment)
         or _told_inside(segment)
+        or _told_second(segment)
+        or _product(segment)
+        or _liable(segment)
         or _located(segment)
         or of_rules(segment)
         or _plain_topic(segment, topic)
@@ -131,6 +134,41 @@ def _told_inside(segment: Segment) -> Duty | None:
     return None
 
 
+def _told_second(segment: Segment) -> Duty | None:
+    """推进…电源建设和|高效燃煤机组灵活性改造: a class behind another object of the same word."""
+    grammar = modality()
+    for at in segment.leads(adverbs=True):
+        word = grammar.strong.match(segment.words, at, segment.end) or grammar.weak.match(segment.words, at, segment.end)
+        for other in grammar.other_object.finditer(segment.words, word.end(), segment.end) if word else ():
+            phrase = class_after(segment, other.end(), strict=True)
+            kinds = load_register().kinds_in(segment.words[phrase.start : phrase.end]) if phrase else ()
+            if word and phrase and any(load_register().group(kind) in ACTORS for kind in kinds):
+                return Duty(at, segment.end, *phrase, "encouraged", word[0])
+    return None
+
+
+def _product(segment: Segment) -> Duty | None:
+    """引导|建材产品|向轻型化转型: a trade's products that are to change, which is for the trade to do."""
+    for at in segment.leads(adverbs=True):
+        word = modality().strong.match(segment.words, at, segment.end)
+        product = modality().product.match(segment.words, word.end(), segment.end) if word else None
+        if word and product and load_register().kinds_in(product["who"]):
+            return Duty(at, segment.end, *product.span("who"), product.end("who"), "encouraged", word[0])
+    return None
+
+
+def _liable(segment: Segment) -> Duty | None:
+    """强化|高耗能企业|绿电消费责任, 压实|企业|节能主体责任."""
+    grammar = modality()
+    for at in segment.leads(adverbs=True):
+        word = grammar.liable.match(segment.words, at, segment.end)
+        for named in reversed(segment.named) if word else ():
+            duty = grammar.liability.match(segment.words, named.end, segment.end)
+            if word and duty and named.start >= word.end() and load_register().group(named.kind) in ACTORS:
+                return Duty(at, segment.end, word.end(), named.end, named.end, "must", word[0])
+    return None
+
+
 def _located(segment: Segment) -> Duty | None:
     """在…行业和物流园区推广…: the class that is to use it."""
     for at in (match.end() for match in modality().inside.finditer(segment.words, segment.start, segment.end)):
@@ -138,7 +176,8 @@ def _located(segment: Segment) -> Duty | None:
             end = behind(segment, named)
             use = modality().use.match(segment.words, end, segment.end) if named.start >= at else None
             if use and is_subject(segment, at, end) and not is_general(segment.words[at:end]):
-                return Duty(at - 1, segment.end, at, end, use.start(), "encouraged", use["word"])
+                act = use.end() if use.end() < segment.end else use.start()
+                return Duty(at - 1, segment.end, at, end, act, "encouraged", use["word"])
     return None
 
 
