@@ -46,6 +46,8 @@ class Grammar(NamedTuple):
     modifiers: re.Pattern[str]
     narrowing: re.Pattern[str]
     doing: re.Pattern[str]
+    goods: re.Pattern[str]
+    maker: str
     endings: tuple[Ending, ...]
     otherwise: tuple[str, ...]
 
@@ -106,6 +108,8 @@ def grammar() -> Grammar:
         modifiers=re.compile(f"(?:{both}的?)+"),
         narrowing=re.compile(f"(?:.*的)?(?:{both}|{data['modifiers']['narrower']})*"),
         doing=re.compile(f"(?:{done})(?:[和及或与、](?:{both}))*的?"),
+        goods=re.compile(data["goods"]["ending"]),
+        maker=data["goods"]["of"],
         endings=tuple(endings[:-1]),
         otherwise=endings[-1].completions,
     )
@@ -113,7 +117,7 @@ def grammar() -> Grammar:
 
 def plain(printed: str) -> str:
     """Without quotation marks."""
-    return re.sub("[“”\"‘’]", "", printed).translate(BRACKETS)
+    return re.sub('[“”"‘’]', "", printed).translate(BRACKETS)
 
 
 def is_run(words: str) -> bool:
@@ -192,7 +196,9 @@ def _completed(words: str, rest: Sequence[_Piece], names: Names) -> str:
     if own is not None or tails:
         return words if base == words else ""
     bare = re.sub(f"^(?:{grammar().modifiers.pattern})", "", words)
-    return next((bare + tail for tail in grammar().otherwise if names.kind(bare + tail)), words)
+    said = [bare + tail for tail in grammar().otherwise]
+    made, made_by = grammar().goods.subn("", bare)
+    return next(filter(names.kind, [*said, made + grammar().maker] if made_by else said), words)
 
 
 def _only_narrows(words: str) -> bool:

@@ -43,6 +43,8 @@ def plan_of(text: str) -> Plan:
         ("加快推动纯油出租车向纯电动化转型。", [("纯油出租车", "encouraged", "推动")]),
         ("要求商户提供合规的塑料购物袋。", [("商户", "must", "要求")]),
         ("督促行业企业自觉履行生态环保社会责任。", [("行业企业", "encouraged", "督促")]),
+        ("引导建材产品向轻型化、集约化转型。", [("建材产品", "encouraged", "引导")]),
+        ("推进灵活调节电源建设和高效燃煤机组灵活性改造。", [("高效燃煤机组", "encouraged", "推进")]),
         # behind it
         ("重点用能单位要梳理核算自身碳排放情况，推进节能降碳。", [("重点用能单位", "must", "要")]),
         ("燃煤自备电厂必须安装脱硫设施。", [("燃煤自备电厂", "must", "必须")]),
@@ -59,7 +61,10 @@ def plan_of(text: str) -> Plan:
         ("新增及更新的公交车采用新能源汽车比例达到100%。", [("新增及更新的公交车", "must", "")]),
         ("市属国有企业“一企一策”编制实施专项行动方案。", [("市属国有企业", "must", "")]),
         ("各有关部门、街道密切配合。", [("各有关部门、街道", "must", "")]),
+        ("强化高耗能企业绿电消费责任，提升绿电消费水平。", [("高耗能企业", "must", "强化")]),
+        ("压实企业节能主体责任。", [("企业", "must", "压实")]),
         # topics
+        ("针对新进入园区的工业企业，将实施严格的审批制度。", [("新进入园区的工业企业", "must", "")]),
         ("钢铁行业方面，坚决严禁新增钢铁产能。", [("钢铁行业", "must_not", "严禁")]),
         (
             "对超过用能限额的既有公共建筑，鼓励采用合同能源管理。",
@@ -95,6 +100,9 @@ def test_who_is_bound_and_how(words: str, duties: list[tuple[str, str, str]]) ->
         "推动政府投资模式创新。",
         "推动建筑材料循环利用。",
         "鼓励政策和支持力度不断加大。",
+        "强化企业环境主体责任意识。",
+        "落实政府对企业的监管责任。",
+        "推进电源建设和电网改造。",
         "",
     ],
 )
@@ -171,6 +179,7 @@ def test_a_figure_of_the_action_is_no_threshold() -> None:
         ("严格限制对高耗能项目的贷款。", "高耗能项目", "对高耗能项目的贷款"),
         ("钢铁行业方面，严禁新增产能。", "钢铁行业", "新增产能"),
         ("禁止燃煤公用电厂转为企业燃煤自备电厂。", "燃煤公用电厂", "转为企业燃煤自备电厂"),  # it is told not to
+        ("在物流园区推广节能设备。", "物流园区", "节能设备"),  # 推广 is the word
         ("依法淘汰老旧车辆。", "老旧车辆", "老旧车辆"),  # 淘汰 is the word
     ],
 )
@@ -287,10 +296,71 @@ def test_kinds_that_a_question_means(question: str, kind: str) -> None:
         ("钢铁、水泥、平板玻璃等行业", ("钢铁企业", "水泥企业", "玻璃企业", "行业")),
         ("国有企业和医院", ("国有企业", "医院")),
         ("一种没有的东西", ()),
+        # what stands in front of a list belongs to its first item, too
+        ("能源消耗占比高的电力、造纸等重点行业", ("电力企业", "造纸企业", "重点行业")),
+        ("新建、扩建钢铁、水泥等高耗能高排放项目", ("钢铁项目", "建材项目", "两高项目")),
+        ("新增或更新的公交车", ("公交车",)),
+        ("新建和既有公共建筑", ("新建公共建筑", "既有公共建筑")),
+        ("新建", ()),
+        # the list's own ending completes its items
+        ("高能耗、高碳排放建设项目", ("两高项目", "项目")),
+        ("交通、能源等基础设施", ("市政工程",)),
+        ("建筑、交通等行业", ("建筑企业", "交通运输企业", "行业")),
+        ("居住、公共建筑", ("居住建筑", "公共建筑")),
+        ("银行、保险等金融机构", ("银行", "保险机构", "金融机构")),
+        ("钢铁、水泥", ("钢铁企业", "水泥企业")),
+        ("元启动力、纳通能源等新能源企业", ("新能源企业",)),  # names of firms
+        # a name with a bracket or a conjunction inside
+        ("纳入碳市场管理的重点企（事）业单位", ("重点排放单位",)),
+        ("纳入碳市场管理的重点企(事)业单位", ("重点排放单位",)),
+        ("新建大型及以上数据中心", ("新建数据中心",)),
+        ("3吨及以下叉车", ("叉车",)),
+        ("各相关部门和单位", ("政府部门",)),
+        ("普通高等学校", ("高等学校",)),
     ],
 )
 def test_kinds_of_a_printed_addressee(printed: str, kinds: tuple[str, ...]) -> None:
     assert load_register().kinds_in(printed) == kinds
+
+
+def test_what_is_said_of_a_list_is_said_of_its_items() -> None:
+    items = load_register().items_in("能源消耗占比高的电力、造纸等行业")
+    assert [(item.front, item.words) for item in items] == [
+        ("能源消耗占比高的", "电力行业"),
+        ("能源消耗占比高的", "造纸行业"),
+        ("能源消耗占比高的", "行业"),
+    ]
+    assert load_register().items_in("光子芯片等企业")[-1].front == "光子芯片等"
+
+
+@given(st.lists(st.sampled_from([*PIECES, "水泥", "造纸", "项目", "及以上"]), max_size=10).map("".join))
+def test_any_list_is_read_and_its_kinds_are_known(words: str) -> None:
+    register = load_register()
+    assert set(register.kinds_in(words)) <= register.kinds.keys()
+
+
+@pytest.mark.parametrize(
+    ("broad", "narrow"),
+    [
+        ("建筑", "高能耗建筑"),
+        ("公共机构", "党政机关"),
+        ("煤电企业", "燃煤公用电厂"),
+        ("自备电厂", "燃煤自备电厂"),
+        ("锅炉", "燃煤锅炉"),
+        ("学校", "小学"),
+    ],
+)
+def test_what_binds_the_broad_kind_binds_the_narrow_one_only(broad: str, narrow: str) -> None:
+    register = load_register()
+    assert register.find(narrow)[0].kind == narrow
+    assert register.bind([broad], narrow)
+    assert not register.bind([narrow], broad)
+
+
+def test_paper_is_none_of_the_six_energy_intensive_industries() -> None:
+    six = {"钢铁企业", "有色金属企业", "建材企业", "石化企业", "化工企业", "电力企业"}
+    assert all(load_register().bind(["高耗能企业"], kind) for kind in six)
+    assert not load_register().bind(["高耗能企业"], "造纸企业")
 
 
 def test_what_binds_enterprises_binds_paper_mills_and_not_the_other_way() -> None:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from assistant.answers.context import Context, Refusal
+from assistant.answers.profile import concerning
 from assistant.draft import Draft, cite
 from assistant.evidence import gives_value
 from assistant.frames import frame
@@ -19,6 +20,7 @@ from assistant.select import (
 
 CONSIDERED = 6  # sentences among which a figure is looked for
 MOST = 3  # sentences of one clause
+CONCERNS = 6.0  # below the best sentence: one that reaches the asker and is said, too
 PROFILE_MOST = 5  # sentences for one who asks for all that concerns him
 LONGEST = 420  # characters of an answer
 TEMPERATURE = 1.0  # of the probabilities
@@ -39,7 +41,7 @@ def answer_passage(context: Context, found: Sequence[Candidate], draft: Draft) -
     found = with_best_first(context, found)
     if not context.answers(found):
         raise Refusal(missing(context, found), related=found[:3])
-    chosen = _all_that_concern(found) if question.profile else _said(found)
+    chosen = _all_that_concern(context, found) if question.profile else _said(found)
     for candidate in chosen:
         say(context, candidate, draft)
 
@@ -119,9 +121,14 @@ def _within_length(best: Candidate, others: Sequence[Candidate]) -> list[Candida
     return kept
 
 
-def _all_that_concern(found: Sequence[Candidate]) -> list[Candidate]:
-    """Up to five sentences that match well: of the best clause more readily than of others."""
+def _all_that_concern(context: Context, found: Sequence[Candidate]) -> list[Candidate]:
+    """Up to five sentences: the best, those that reach the one who asks, and others that are likely."""
     best = found[0]
-    likely = zip(found, probabilities(found), strict=True)
-    near = [c for c, share in likely if c is best or share >= (LEAST if c.clause is best.clause else OTHER_LEAST)]
-    return sorted(near[:PROFILE_MOST], key=lambda c: (c.clause is not best.clause, c.clause.span, c.span))
+    reaching = [c for c in concerning(context, found) if c.score >= best.score - CONCERNS]
+    likely = [
+        c
+        for c, share in zip(found, probabilities(found), strict=True)
+        if share >= (LEAST if c.clause is best.clause else OTHER_LEAST)
+    ]
+    chosen = {(c.clause.clause_id, c.span): c for c in [best, *reaching, *likely]}
+    return sorted([*chosen.values()][:PROFILE_MOST], key=lambda c: (c.clause is not best.clause, c.clause.span, c.span))

@@ -9,7 +9,6 @@ from assistant.check.profile import Range, Words
 from assistant.check.tables import Amount, say, tables
 from corpus.models import Comparator, Quantity, Record
 from corpus.quantities import quantities_in
-from corpus.quantities.numerals import decimal_of
 from corpus.spans import Span, flatten
 
 ENDS = " ,，。;；、的"
@@ -114,16 +113,15 @@ def _blank(text: str, start: int, end: int) -> str:
 
 def _numbers(words: str) -> Iterator[_Number]:
     taken: list[tuple[int, int]] = []
-    for number in (*_english(words), *_spoken(words), *_printed(words)):
+    for number in (*_english(words), *_printed(words)):
         if not any(start < number.end and number.start < end for start, end in taken):
             taken.append((number.start, number.end))
             yield number
 
 
 def _printed(words: str) -> Iterator[_Number]:
-    """600万千瓦时, 约5000平方米, 500–600万度."""
-    turned = tables().reading.turned.sub(r"\g<number>\g<unit>\g<name>", words)  # 标煤900吨, at the same place
-    flat = flatten(turned, [Span(0, len(turned))])
+    """600万千瓦时, 约5000平方米, 500–600万度, 六百多万度, 标煤900吨."""
+    flat = flatten(words, [Span(0, len(words))])
     for measured in quantities_in(flat.text):
         span = flat.span(measured.start, measured.end)
         if measured.quantity.quantity != "number":
@@ -133,20 +131,6 @@ def _printed(words: str) -> Iterator[_Number]:
 def _range(quantity: Quantity) -> Range:
     base = quantity.base_value if quantity.base_value is not None else quantity.value
     return Range.of(quantity.comparator, base, quantity.base_high)
-
-
-def _spoken(words: str) -> Iterator[_Number]:
-    """六百多万度: read as 600多万度."""
-    for match in tables().reading.spoken.finditer(words):
-        value = decimal_of(match["number"])
-        if value is None:
-            continue
-        tail = words[match.start("unit") :].replace(" ", "")
-        found = [each for each in quantities_in(f"{value}多{tail}") if each.start == 0]
-        if found and found[0].quantity.quantity in _measured():
-            length = found[0].end - len(f"{value}多")
-            quantity = found[0].quantity
-            yield _Number(match.start(), match.start("unit") + length, quantity.quantity, _range(quantity))
 
 
 def _english(words: str) -> Iterator[_Number]:

@@ -65,8 +65,6 @@ class Phrases(Record):
     period: Pattern
     boundary: Pattern
     vague: Pattern
-    spoken: Pattern
-    turned: Pattern
     bare: Pattern
     denied: Pattern
     others: Pattern

@@ -15,6 +15,7 @@ from corpus.sentences import enclosed
 OWN_STATE = ("领导小组", "政府")  # what they do is the plan's own work, not a duty of a class
 NO_CLASS = ("公共区域", "社区")  # a figure for 城市建成区 is a goal and binds nobody
 OUTDATED = (("落后产能",), ("落后设备",))  # 推动落后产能退出 binds, however soft the word
+EPITHET = 4  # characters in front of a class that another object precedes: 高效|燃煤机组
 ACTORS = ("enterprise", "institution", "person")
 
 
@@ -138,12 +139,15 @@ def _told_second(segment: Segment) -> Duty | None:
     """推进…电源建设和|高效燃煤机组灵活性改造: a class behind another object of the same word."""
     grammar = modality()
     for at in segment.leads(adverbs=True):
-        word = grammar.strong.match(segment.words, at, segment.end) or grammar.weak.match(segment.words, at, segment.end)
-        for other in grammar.other_object.finditer(segment.words, word.end(), segment.end) if word else ():
-            phrase = class_after(segment, other.end(), strict=True)
-            kinds = load_register().kinds_in(segment.words[phrase.start : phrase.end]) if phrase else ()
-            if word and phrase and any(load_register().group(kind) in ACTORS for kind in kinds):
-                return Duty(at, segment.end, *phrase, "encouraged", word[0])
+        word = grammar.strong.match(segment.words, at, segment.end) or grammar.weak.match(
+            segment.words, at, segment.end
+        )
+        other = grammar.other_object.search(segment.words, word.end(), segment.end) if word else None
+        named = next((one for one in segment.named if other and 0 <= one.start - other.end() <= EPITHET), None)
+        if word and other and named and load_register().group(named.kind) in ACTORS:
+            phrase = class_after(segment, named.start, strict=True)
+            if phrase is not None:
+                return Duty(at, segment.end, other.end(), phrase.end, phrase.act, "encouraged", word[0])
     return None
 
 

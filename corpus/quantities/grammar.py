@@ -15,7 +15,8 @@ class Grammar(NamedTuple):
     number: re.Pattern[str]
     dash: re.Pattern[str]
     no_range: re.Pattern[str]
-    more: re.Pattern[str]
+    beyond: re.Pattern[str]
+    substance: re.Pattern[str]
     chinese_unit: re.Pattern[str]
     one_of: re.Pattern[str]
     before: re.Pattern[str]
@@ -43,7 +44,8 @@ def grammar() -> Grammar:
         ),
         dash=re.compile(rf"(?:{numbers['dash']})"),
         no_range=re.compile(numbers["never_range"]),
-        more=re.compile(numbers["more"]),
+        beyond=re.compile(_named_groups(numbers["beyond"])),
+        substance=re.compile(rf"(?:{numbers['substance']})$"),
         chinese_unit=re.compile(numbers["chinese_units"]),
         one_of=re.compile(numbers["one_of"]),
         before=re.compile(rf"(?:{_named_groups(data['before'])}){verbs}$"),

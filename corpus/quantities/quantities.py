@@ -14,6 +14,7 @@ from corpus.quantities.numerals import decimal_of
 from corpus.quantities.units import half_width, unit_at, units
 
 REACH = 14  # characters in front of a number that its comparator and verb may take
+COUNTED = "度"  # behind 多 it counts electricity (两千多度); 一度 is once
 BEHIND = re.compile(r"(?!的)[\u4e00-\u9fffA-Za-z]{1,4}(?=[，。；、）)]|以[上下内]|左右|及以|$)")
 YEAR = re.compile(r"(?:19|20)\d\d")
 PER = re.compile(r"/[（(]?(?=[\u4e00-\u9fffA-Za-z])")
@@ -36,7 +37,7 @@ class Garbled(NamedTuple):
 
 
 class _Number(NamedTuple):
-    """A number and its unit in half-width text; ``more`` where 余 or 多 stands between (100余家)."""
+    """A number and its unit in half-width text; ``beyond`` where 余, 多 or 来 stands between (100余家, 六百多万度)."""
 
     start: int
     end: int
@@ -44,7 +45,7 @@ class _Number(NamedTuple):
     high: Decimal | None
     unit: str
     known: bool
-    more: bool
+    beyond: Comparator = "equal"
 
 
 def quantities_in(words: str) -> list[Measured]:
@@ -81,7 +82,7 @@ def _number_at(text: str, match: re.Match[str]) -> _Number | None:
     number = _with_unit(text, match)
     value = decimal_of(match[0])
     if number is None and match["chinese"] and value is not None:  # 三至五个
-        return _up_to(text, _Number(*match.span(), value, None, "", known=False, more=False), match)
+        return _up_to(text, _Number(*match.span(), value, None, "", known=False), match)
     if number is None or grammar().no_range.search(text[: match.start()]):
         return number
     ranged = _up_to(text, number, match)
@@ -98,36 +99,47 @@ def _with_unit(text: str, match: re.Match[str]) -> _Number | None:
         return None
     if match["percent"]:
         unit = "%" if match["percent"] == "百分之" else "‰"
-        return _Number(start, end, value, None, unit, known=True, more=False)
+        return _Number(start, end, value, None, unit, known=True)
     return _arabic(text, start, end, value)
 
 
 def _chinese(text: str, start: int, stop: int) -> _Number | None:
     """A Chinese numeral with a unit that one counts; 一个 is an article, and 千 may belong to 千瓦."""
-    value, unit = decimal_of(text[start:stop]), unit_at(text, stop)
-    if value is None or not unit or grammar().never_unit.match(text, stop + len(unit)):
+    value, beyond = decimal_of(text[start:stop]), _beyond(text, stop)
+    at = stop + (beyond != "equal")
+    unit = unit_at(text, at)
+    if value is None or not unit or grammar().never_unit.match(text, at + len(unit)):
         return None
     if unit == "年" and not _compared(text, start):
         return None  # 二〇二五年, 未来五年
-    if len(unit) == 1 and not grammar().chinese_unit.fullmatch(unit):
+    if len(unit) == 1 and not grammar().chinese_unit.fullmatch(unit) and not (beyond != "equal" and unit == COUNTED):
         return None
     if text[start:stop] == "一" and grammar().one_of.fullmatch(unit):
         return None
-    return _Number(start, stop + len(unit), value, None, unit, known=True, more=False)
+    return _Number(start, at + len(unit), value, None, unit, known=True, beyond=beyond)
+
+
+def _beyond(text: str, at: int) -> Comparator:
+    """What 余, 多 (more than) or 来 (about) between a number and its unit says: 100余家, 六百多万度, 十来个."""
+    match = grammar().beyond.match(text, at)
+    if match is None or not unit_at(text, match.end()):
+        return "equal"
+    return "more_than" if match["more_than"] else "about"
 
 
 def _arabic(text: str, start: int, end: int, value: Decimal) -> _Number | None:
-    more = bool(grammar().more.match(text, end)) and bool(unit_at(text, end + 1))
-    unit = unit_at(text, end + more)
+    beyond = _beyond(text, end)
+    at = end + (beyond != "equal")
+    unit = unit_at(text, at)
     if not unit and grammar().never_after.match(text, end):
         return None
-    if unit and (grammar().never_unit.match(text, end + more + len(unit)) or _is_date(text, start, end, unit)):
+    if unit and (grammar().never_unit.match(text, at + len(unit)) or _is_date(text, start, end, unit)):
         return None
     if not unit and _after_verb(text, start) and not grammar().bare_after.match(text, end):
         unit = (BEHIND.match(text, end) or [""])[0]
-    per = _per(text, end + more + len(unit)) if unit else ""
+    per = _per(text, at + len(unit)) if unit else ""
     known = not per and unit in units()
-    return _Number(start, end + more + len(unit) + len(per), value, None, unit + per, known, more)
+    return _Number(start, at + len(unit) + len(per), value, None, unit + per, known, beyond)
 
 
 def _per(text: str, at: int) -> str:
@@ -169,11 +181,26 @@ def _is_bare(text: str, number: _Number) -> bool:
 
 
 def _measured(words: str, text: str, number: _Number, *, floor: int) -> Measured:
-    before = grammar().before.search(text[max(floor, number.start - REACH) : number.start])
+    number = _of_substance(text, number, floor)
+    before = _before(text, number.start, floor)
+    if before:
+        number = _of_substance(text, number._replace(start=number.start - len(before[0])), floor)
     after = grammar().after.match(text, number.end)
-    start = number.start - len(before[0]) if before else number.start
     end = after.end() if after else number.end
-    return Measured(start, end, _quantity(words[start:end], number, _comparator(before, after, number)))
+    return Measured(number.start, end, _quantity(words[number.start : end], number, _comparator(before, after, number)))
+
+
+def _before(text: str, start: int, floor: int) -> re.Match[str] | None:
+    """The comparator or verb directly in front of ``start``."""
+    return grammar().before.search(text[max(floor, start - REACH) : start])
+
+
+def _of_substance(text: str, number: _Number, floor: int) -> _Number:
+    """标煤900吨 is 900 吨标煤: a substance in front that the unit would name behind it."""
+    named = grammar().substance.search(text[floor : number.start])
+    if named is None or number.unit + named[0] not in units():
+        return number
+    return number._replace(start=number.start - len(named[0]), unit=number.unit + named[0])
 
 
 def _comparator(before: re.Match[str] | None, after: re.Match[str] | None, number: _Number) -> Comparator:
@@ -183,7 +210,7 @@ def _comparator(before: re.Match[str] | None, after: re.Match[str] | None, numbe
         for name in names:
             if match and match.groupdict().get(name):
                 return name
-    return "more_than" if number.more else "equal"
+    return number.beyond
 
 
 def _quantity(printed: str, number: _Number, comparator: Comparator) -> Quantity:
