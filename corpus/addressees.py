@@ -47,7 +47,7 @@ class Register:
         return items(printed, self._plain)
 
     def kinds_in(self, printed: str) -> tuple[str, ...]:
-        """The kinds that a printed addressee names: of a list, what each item names, alone or with the list's ending."""
+        """The kinds that a printed addressee names: of a list, what each item names, alone or with the list's end."""
         return tuple(dict.fromkeys(kind for item in self.items_in(printed) for kind in item.kinds))
 
     def group(self, kind: str) -> str:

@@ -107,7 +107,7 @@ def grammar() -> Grammar:
         separators=re.compile(data["between"]["separators"]),
         modifiers=re.compile(f"(?:{both}的?)+"),
         narrowing=re.compile(f"(?:.*的)?(?:{both}|{data['modifiers']['narrower']})*"),
-        doing=re.compile(f"(?:{done})(?:[和及或与、](?:{both}))*的?"),
+        doing=re.compile(f"(?:{done})(?:[和及或与、（](?:{both})）?)*的?"),
         goods=re.compile(data["goods"]["ending"]),
         maker=data["goods"]["of"],
         endings=tuple(endings[:-1]),
@@ -130,7 +130,7 @@ def items(printed: str, names: Names) -> list[Item]:
     text = plain(printed)
     at = _front_end(text, names)
     front, pieces = text[:at], list(_pieces(text, at, names))
-    verbs = re.findall("[^和及或与、的]+", front) if is_run(front) else []
+    verbs = re.findall("[^和及或与、的（）]+", front) if is_run(front) else []
     found: list[Item] = []
     for number, piece in enumerate(pieces):
         words = _completed(piece.words, pieces[number + 1 :], names)
@@ -207,7 +207,8 @@ def _only_narrows(words: str) -> bool:
 
 def _of_next(words: str, rest: Sequence[_Piece], names: Names) -> str:
     """新建 of 新建和既有公共建筑: what the next item is without its own modifier."""
-    following = next((re.sub(f"^(?:{grammar().modifiers.pattern})", "", piece.words) for piece in rest), "")
+    stripped = (re.sub(f"^(?:{grammar().modifiers.pattern})", "", piece.words) for piece in rest)
+    following = next(filter(None, stripped), "")
     ended = (names.kind(words + following[at:]) and words + following[at:] for at in range(len(following)))
     return next(filter(None, ended), "")
 

@@ -16,7 +16,7 @@ CONCERNS = ("binds", "forbidden", "encouraged")
 
 
 def concerning(context: Context, found: Sequence[Candidate]) -> list[Candidate]:
-    """Those of ``found``, in their order, that bind, forbid or encourage the one who asks; none for nobody described."""
+    """Those of ``found``, in order, that bind, forbid or encourage the one who asks; none where nobody is described."""
     spans = {(finding.obligation.clause, finding.obligation.span) for finding in _findings(context)}
     return [candidate for candidate in found if (candidate.clause.clause_id, candidate.span) in spans]
 

@@ -139,18 +139,22 @@ def _candidates(asked: Asked, library: Library, lexicon: Lexicon) -> tuple[list[
 
 def fit(lists: Sequence[List]) -> NDArray[np.float64]:
     """Weights of the features, shape ``(f,)``."""
+    rows = np.concatenate([features for features, _ in lists])
+    starts = np.cumsum([0, *(len(features) for features, _ in lists[:-1])])
+    sizes = np.diff([*starts, len(rows)])
+    right = rows[starts + np.array([place for _, place in lists])].mean(axis=0)
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total, gradient = 0.0, np.zeros_like(weights)
-        for rows, right in lists:
-            scores = rows @ weights
-            normal = np.logaddexp.reduce(scores)
-            total += normal - scores[right]
-            gradient += np.exp(scores - normal) @ rows - rows[right]
-        n = len(lists)
-        return total / n + PENALTY * float(weights @ weights), gradient / n + 2 * PENALTY * weights
+        scores = rows @ weights
+        shifted = scores - np.repeat(np.maximum.reduceat(scores, starts), sizes)
+        chances = np.exp(shifted)
+        totals = np.add.reduceat(chances, starts)
+        normal = np.log(totals) + np.maximum.reduceat(scores, starts)
+        expected = (chances / np.repeat(totals, sizes)) @ rows / len(lists)
+        cost = float(normal.mean() - right @ weights + PENALTY * weights @ weights)
+        return cost, expected - right + 2 * PENALTY * weights
 
-    return minimize(loss, np.zeros(lists[0][0].shape[1]), jac=True, method="L-BFGS-B").x
+    return minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 2000}).x
 
 
 def accuracy(weights: NDArray[np.float64], lists: Sequence[List]) -> float:
