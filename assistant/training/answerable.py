@@ -27,7 +27,7 @@ from index.embedding import load_embedder
 from index.training.pairs import QUESTIONS
 
 PAIRS = QUESTIONS.parent / "unanswerable"
-REFUSED = 0.04  # of the questions that their document answers
+REFUSED = 0.03  # of the questions that their document answers
 OWN, STRANGE = 12, 6  # authored questions asked of each document: its own, and those of its neighbours
 PENALTY = 1e-4
 
