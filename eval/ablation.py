@@ -11,7 +11,8 @@ from assistant.settings import Settings
 from corpus.concepts import Lexicon, load_lexicon
 from corpus.departments import load_directory
 from corpus.plans import load_plans
-from index.embedding import Embedder, load_embedder
+from index.alignment import Aligner, Alignment, Gaps
+from index.embedding import SHIPPED, Embedder, StaticEmbedder, load_embedder
 from index.retriever import WEIGHTS, Hit, HybridRetriever
 from index.store import index_folder, open_or_build
 
@@ -39,7 +40,24 @@ class ClauseRetriever(HybridRetriever):
 
     def retrieve(self, query: str, *, plans: Sequence[str] | None = None, k: int = 20) -> list[Hit]:
         """The same clauses; the whole of each is its only sentence."""
-        return [hit._replace(sentences=(hit.match,)) for hit in super().retrieve(query, plans=plans, k=k)]
+        hits = super().retrieve(query, plans=plans, k=k)
+        alignments = self.aligner.align(query, [(hit.clause.text, hit.clause.context) for hit in hits])
+        return [
+            hit._replace(sentences=(hit.match._replace(alignment=alignment),))
+            for hit, alignment in zip(hits, alignments, strict=True)
+        ]
+
+
+class BlindAligner(Aligner):
+    """Sees nothing: no word has its like anywhere."""
+
+    def align(self, query: str, sentences: Sequence[tuple[str, str]]) -> list[Alignment]:
+        """Zeros for each sentence."""
+        return super().align("", sentences)
+
+    def gaps(self, query: str, texts: Sequence[str]) -> Gaps:
+        """Zeros."""
+        return super().gaps("", texts)
 
 
 def open_without(part: Part, settings: Settings, *, progress: Callable[[str, int, int], None]) -> Assistant:
@@ -57,4 +75,6 @@ def open_without(part: Part, settings: Settings, *, progress: Callable[[str, int
     seeing = BlindEmbedder(embedder) if part == "dense" else embedder
     retrieving = ClauseRetriever if part == "sentences" else HybridRetriever
     retriever = retrieving(clauses, sentences, embedder=seeing, lexicon=known, weights=weights)
+    if part == "dense":
+        retriever.aligner = BlindAligner(StaticEmbedder(SHIPPED))
     return Assistant(plans, retriever, lexicon=known, directory=load_directory())

@@ -17,6 +17,7 @@ SILENT_BELOW = -1.5  # answerability: a plan whose best sentence matches less, a
 SILENT = 4.0  # below the best plan's score: a sentence that matches less does not mention the thing
 UNKNOWN = 0.5  # of the words of a question: if no more of them stand in any plan, nothing is mentioned
 NEAR = 0.8  # below a plan's best sentence: a second one that is said as well
+INDICATOR = re.compile("(?:率|比重|占比|比例)$")
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,30})[”\"」』]")
 Found = dict[str, list[Candidate]]
 
@@ -36,7 +37,7 @@ def answer_compare(context: Context, draft: Draft) -> None:
     for plan in context.scope:
         rows = found[plan.plan_id]
         english = context.question.english
-        if sure[plan.plan_id] < SILENT_BELOW and not (rows and _prints(context, rows[0], key)):
+        if _is_silent(context, rows, sure[plan.plan_id], key):
             name = "silent_on" if key else "silent"
             draft.say(frame(name, english=english, plan=plan.info.short, concept=key))
             draft.related += [cite(row.plan, row.clause, row.span) for row in rows[:1]]
@@ -50,8 +51,11 @@ def _by_plan(context: Context) -> Found:
     return {plan.plan_id: context.candidates(context.search([plan.plan_id], k=8)) for plan in context.scope}
 
 
-def _prints(context: Context, row: Candidate, concept: str | None) -> bool:
-    return concept is not None and concept in printed(row.text, context.lexicon)
+def _is_silent(context: Context, rows: Sequence[Candidate], sure: float, key: str | None) -> bool:
+    """Whether a plan says nothing: neither its best sentence nor, of an indicator, any prints what is asked about."""
+    if key is not None and INDICATOR.search(key):  # a near-miss is another indicator
+        return not any(key in printed(row.text, context.lexicon) for row in rows)
+    return sure < SILENT_BELOW and not (rows and key is not None and key in printed(rows[0].text, context.lexicon))
 
 
 def _chosen(rows: Sequence[Candidate]) -> list[Candidate]:
