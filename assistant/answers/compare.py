@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers.context import Context, Refusal
-from assistant.answers.passage import LONGEST, missing, with_best_first
+from assistant.answers.passage import INDICATOR, LONGEST, missing, with_best_first
 from assistant.draft import Draft, cite
 from assistant.evidence import REFUSE_BELOW
 from assistant.frames import frame, listed
@@ -17,7 +17,6 @@ SILENT_BELOW = -1.5  # answerability: a plan whose best sentence matches less, a
 SILENT = 4.0  # below the best plan's score: a sentence that matches less does not mention the thing
 UNKNOWN = 0.5  # of the words of a question: if no more of them stand in any plan, nothing is mentioned
 NEAR = 0.8  # below a plan's best sentence: a second one that is said as well
-INDICATOR = re.compile("(?:率|比重|占比|比例)$")
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,30})[”\"」』]")
 Found = dict[str, list[Candidate]]
 

@@ -1,6 +1,7 @@
 """Answers that are sentences of the plan: values, measures, obligations, lists, legal bases."""
 
 import math
+import re
 from collections.abc import Sequence
 
 from assistant.answers.context import Context, Refusal
@@ -12,12 +13,14 @@ from assistant.models import Reason
 from assistant.select import (
     DOCUMENT,
     Candidate,
+    printed,
     ranker,
     right_year,
     topic_coverage,
     unit_coverage,
 )
 
+INDICATOR = re.compile("(?:率|比重|占比|比例)$")  # a concept that is a measure
 CONSIDERED = 6  # sentences among which a figure is looked for
 MOST = 3  # sentences of one clause
 CONCERNS = 6.0  # below the best sentence: one that reaches the asker and is said, too
@@ -38,12 +41,28 @@ def answer_passage(context: Context, found: Sequence[Candidate], draft: Draft) -
         Refusal: nothing matches, or the value asked for is not given.
     """
     question = context.question
+    without = _indicator_without_figure(context, found)
+    if without is not None:
+        raise Refusal("value_not_given", related=[without])
     found = with_best_first(context, found)
     if not context.answers(found):
         raise Refusal(missing(context, found), related=found[:3])
     chosen = _all_that_concern(context, found) if question.profile else _said(found)
     for candidate in chosen:
         say(context, candidate, draft)
+
+
+def _indicator_without_figure(context: Context, found: Sequence[Candidate]) -> Candidate | None:
+    """The sentence that prints the indicator asked for, where none gives its figure (湿地保护率稳步提升); else None."""
+    question, key = context.question, context.key_concept
+    if question.kind != "value" or not question.amount or key is None or not INDICATOR.search(key):
+        return None
+    alone = context.wanted._replace(concepts={key: 1.0})
+    printing = [c for c in found if key in printed(c.text, context.lexicon)]
+    for candidate in printing:
+        if unit_coverage(candidate.text, lambda part: gives_value(part, question.amount), alone, context.lexicon):
+            return None
+    return printing[0] if printing else None
 
 
 def missing(context: Context, found: Sequence[Candidate]) -> Reason:
