@@ -58,7 +58,7 @@ def _indicator_without_figure(context: Context, found: Sequence[Candidate]) -> C
     if question.kind != "value" or not question.amount or key is None or not INDICATOR.search(key):
         return None
     alone = context.wanted._replace(concepts={key: 1.0})
-    printing = [c for c in found if key in printed(c.text, context.lexicon)]
+    printing = [c for c in found if key in printed(c.text, context.lexicon) and right_year(c.text, question.years)]
     for candidate in printing:
         if unit_coverage(candidate.text, lambda part: gives_value(part, question.amount), alone, context.lexicon):
             return None

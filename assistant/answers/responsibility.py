@@ -23,7 +23,7 @@ def answer_responsibility(context: Context, found: Sequence[Candidate], draft: D
     """
     if not context.answers(found):
         raise Refusal("not_in_any_plan", related=found[:3])
-    best = found[0]
+    best = _below(found)
     english = context.question.english
     task = cite(best.plan, best.clause, best.span)
     bracket = _governing(best)
@@ -36,6 +36,15 @@ def answer_responsibility(context: Context, found: Sequence[Candidate], draft: D
     named = cite(best.plan, best.clause, bracket.span)
     about = frame("task", english=english, heading=best.clause.heading) if best.clause.heading else ""
     draft.say(describe(bracket.departments, task=about, english=english), named, task)
+
+
+def _below(found: Sequence[Candidate]) -> Candidate:
+    """The best sentence; if its clause only introduces others, the best of those that a bracket governs."""
+    best = found[0]
+    if _governing(best) is not None or IN_PROSE.search(best.text):
+        return best
+    below = (c for c in found if c.clause.parent == best.clause.clause_id and _governing(c) is not None)
+    return next(below, best)
 
 
 def describe(departments: Departments, *, task: str, english: bool) -> str:
