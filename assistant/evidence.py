@@ -52,7 +52,7 @@ def answerability(
         return -math.inf
     weights = evidence_weights()
     seen = evidence_of(question, found, wanted, lexicon=lexicon, aligner=aligner)
-    return math.fsum(weights.get(name, 0.0) * value for name, value in seen.items())
+    return math.fsum(weights[name] * value for name, value in seen.items())
 
 
 def evidence_of(

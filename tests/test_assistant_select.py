@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.answers.context import Context
 from assistant.assistant import Assistant
+from assistant.evidence import evidence_of, evidence_weights
 from assistant.question import Reader, patterns
 from assistant.select import covered, has_amount, prints_year, ranker, right_year, unit_coverage, wanted_by
 from assistant.settings import Settings
@@ -143,3 +144,11 @@ def test_the_sentence_that_has_the_figure_comes_first(ask_for: "Understand") -> 
 
 def test_nothing_found_has_no_candidate(ask_for: "Understand") -> None:
     assert ask_for("林木").candidates([]) == []
+
+
+def test_every_sign_that_the_judge_of_refusals_sees_has_its_weight(ask_for: "Understand") -> None:
+    context = ask_for("太仓2025年林木覆盖率是多少？")
+    found = context.candidates(context.search(["taicang"]))
+    aligner = context.retriever.aligner
+    seen = evidence_of(context.question, found, context.wanted, lexicon=context.lexicon, aligner=aligner)
+    assert set(seen) == set(evidence_weights())

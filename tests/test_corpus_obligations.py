@@ -369,3 +369,8 @@ def test_what_binds_enterprises_binds_paper_mills_and_not_the_other_way() -> Non
     assert register.bind(["工业企业"], "造纸企业")
     assert not register.bind(["造纸企业"], "企业")
     assert not register.bind(["钢铁企业"], "造纸企业")
+
+
+def test_a_number_at_the_head_of_a_line_is_not_cut_in_two() -> None:
+    (segment,) = segments("3.1年用水量十万立方米以上的印染企业应当安装计量装置")
+    assert segment.head() == 0
