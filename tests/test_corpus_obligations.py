@@ -16,6 +16,7 @@ from corpus.addressees import FILE, load_register
 from corpus.models import Obligation
 from corpus.obligations.duties import duties_in
 from corpus.obligations.obligations import bound_by, obligations_of
+from corpus.obligations.segments import segments
 from corpus.plans import Plan, describe
 
 GOLD = Path(__file__).parent.parent / "eval" / "sets" / "registers"
