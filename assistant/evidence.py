@@ -7,7 +7,7 @@ and whether what is asked for (a sum of money, a year, a share …) is printed.
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from assistant.question import Question, patterns
 from assistant.select import (
     Candidate,
     Wanted,
+    covered,
     has_amount,
     printed,
     prints_year,
@@ -52,7 +53,7 @@ def answerability(
         return -math.inf
     weights = evidence_weights()
     seen = evidence_of(question, found, wanted, lexicon=lexicon, aligner=aligner)
-    return math.fsum(weights[name] * value for name, value in seen.items())
+    return math.fsum(weights.get(name, 0.0) * value for name, value in seen.items())
 
 
 def evidence_of(
@@ -75,6 +76,8 @@ def evidence_of(
         **_of_amount(question, pool, wanted, lexicon),
         **_of_aspects(wanted, pool),
         **_of_words(question, pool, aligner),
+        **_of_rarity(question, pool, lexicon, wanted),
+        **_of_ranking(found),
     }
 
 
@@ -136,3 +139,36 @@ def _of_words(question: Question, pool: Sequence[Candidate], aligner: Aligner) -
         "words_in_best": sum(word in of_best for word in words) / max(1, len(words)),
         "words_in_pool": sum(word in of_pool for word in words) / max(1, len(words)),
     }
+
+
+def _of_rarity(question: Question, pool: Sequence[Candidate], lexicon: Lexicon, wanted: Wanted) -> dict[str, float]:
+    """How rare the words and concepts are that the library prints and the best sentence, or all of the pool, does not."""
+    concepts, words = wanted.concepts, {word: weight for word, weight in wanted.words.items() if len(word) > 1}
+    best, above = pool[0].text, pool[0].above
+    near_concepts, near_words = printed(best, lexicon) | printed(above, lexicon), words_of(best) | words_of(above)
+    pool_concepts = frozenset[str]().union(*(printed(f"{c.text} {c.above}", lexicon) for c in pool))
+    pool_words = frozenset[str]().union(*(words_of(c.text) | words_of(c.above) for c in pool))
+    return {
+        "rare_concept_absent": _rarest(concepts, near_concepts),
+        "rare_concept_nowhere": _rarest(concepts, pool_concepts),
+        "rare_word_absent": _rarest(words, near_words),
+        "rare_word_nowhere": _rarest(words, pool_words),
+        "concepts_here": covered(concepts, near_concepts),
+        "concepts_around": covered(concepts, pool_concepts),
+        "words_here": covered(words, near_words),
+        "words_around": covered(words, pool_words),
+    }
+
+
+def _rarest(weights: Mapping[str, float], there: frozenset[str]) -> float:
+    return max((weight for name, weight in weights.items() if name not in there), default=0.0) / 5
+
+
+def _of_ranking(found: Sequence[Candidate]) -> dict[str, float]:
+    """How sure the ranker is of its first sentence, of its first clause, and among how many it wavers."""
+    top = found[0].score
+    chances = [math.exp(c.score - top) for c in found]
+    total = math.fsum(chances)
+    shares = [chance / total for chance in chances]
+    clause = math.fsum(share for share, c in zip(shares, found, strict=True) if c.clause is found[0].clause)
+    return {"chance": shares[0], "clause_chance": clause, "wavering": -math.fsum(p * math.log(p + 1e-9) for p in shares) / 3}

@@ -53,10 +53,11 @@ class Question(NamedTuple):
     years: tuple[str, ...]
     departments: tuple[str, ...]
     amount: str
-    profile: bool
+    profile: bool  # whether one who describes himself asks for all that concerns him
     outside: tuple[str, ...]
     instructed: bool
     english: bool
+    leads: bool = False  # whether only what a department leads is counted
     topical: bool = True  # whether it names a concept of the lexicon
     topic: str = ""  # as it is shown
     indicator: str = ""

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
+from assistant import kinds
 from assistant.conversation import Said, follow, opening_of
 from assistant.models import Cited, Kind, Question, Turn
 from assistant.patterns import patterns, topic_parts, topic_words
@@ -21,6 +23,10 @@ MOST = 20_000  # characters
 KEPT = 400  # characters of a long question that are searched: what is asked stands at its end
 RECALLED = 40  # messages of the conversation that are read again
 MARKUP = re.compile(r"<(script|style)[^>]*>.*?</\1>|<[^<>]{1,200}>", re.DOTALL | re.IGNORECASE)
+WHOLE = 8  # characters of a topic from which a question that follows another stands by itself
+SURE = 0.7  # probability from which the learnt label is taken
+NEEDS = {"mention": "no plan", "compare": "plans", "portfolio": "department", "count_lead": "department"}
+KINDS = {"count_lead": "count", "profile": "obligation", "premise": "measure"}  # what labels say beside the kind
 REPEATED = re.compile(r"(.{2,60}?)\1{2,}", re.DOTALL)
 
 
@@ -42,6 +48,15 @@ def clean(text: str) -> str:
             "the question has no words: ask in Chinese or English, such as 太仓2025年林木覆盖率是多少？"
         )
     return REPEATED.sub(r"\1", words)
+
+
+class Given(NamedTuple):
+    """What the kind of a question is read from: its words, also without places, and what they name."""
+
+    words: str
+    rest: str
+    n_plans: int
+    department: bool
 
 
 class Reader:
@@ -77,6 +92,17 @@ class Reader:
         question = self._heard(text, self._before(history))
         return question._replace(query=self._words(question.pointed)) if question.pointed else question
 
+    def signs(self, text: str) -> dict[str, float]:
+        """What ``assistant.kinds`` sees of a question.
+
+        Raises:
+            QuestionError: as ``clean``.
+        """
+        words = clean(text)
+        found, rest = self._places(words)
+        named = bool(self._directory.mentioned(rest))
+        return kinds.signs_of(words, rest, n_plans=len(found), department=named)
+
     def _before(self, history: Sequence[Turn]) -> Said | None:
         """The last question of the user, itself read in the light of those before it, and what was cited for it."""
         said: Said | None = None
@@ -98,7 +124,8 @@ class Reader:
         if before is None:
             return self._understand(stated, instructed=instructed)
         opening = opening_of(stated)
-        own = self._understand(opening.rest if re.search(r"\w", opening.rest) else stated, instructed=instructed)
+        words = opening.rest if re.search(r"\w", opening.rest) else stated
+        own = self._understand(words, instructed=instructed, follows=True)
         question = follow(own, before, opening)
         if question.pointed and not question.topic:  # from here on, the citation is what is talked of
             heading = self._plans[question.pointed.plan].by_id[question.pointed.clause].heading
@@ -119,14 +146,16 @@ class Reader:
         stripped = pattern.sub(" ", words).strip(" ，,。.！!；;")
         return (stripped, True) if pattern.search(words) else (words, False)
 
-    def _understand(self, words: str, *, instructed: bool) -> Question:
+    def _understand(self, words: str, *, instructed: bool, follows: bool = False) -> Question:
         found, rest = self._places(words)
         rest = rest[-KEPT:]
         departments = tuple(self._directory.mentioned(rest))
         english = len(re.findall(r"[a-zA-Z]", words)) > 2 * len(re.findall(r"[\u4e00-\u9fff]", words))
         searched = _searched(rest)
         query = (english and self._translator.translate(searched)) or searched
-        kind = _kind(words, n_plans=len(found), department=bool(departments))
+        given = Given(words, rest, n_plans=len(found), department=bool(departments))
+        label = _by_pattern(given) if follows and len(topic_words(searched)) < WHOLE else _label(given)
+        kind = _kind(label, n_plans=len(found))
         topic = "" if kind in ("portfolio", "count") else _topic(searched)
         concepts = [m.concept for m in self._lexicon.mentioned_in(query) if m.concept not in patterns().vague]
         return Question(
@@ -138,7 +167,8 @@ class Reader:
             years=tuple(dict.fromkeys(patterns().named["year"].findall(words))),
             departments=departments,
             amount=_amount(words),
-            profile=bool(patterns().named["profile"].search(words) or patterns().named["addressee"].search(words)),
+            profile=label == "profile",
+            leads=label == "count_lead",
             outside=(),
             instructed=instructed,
             english=english,
@@ -189,13 +219,32 @@ def _topic(searched: str) -> str:
     return topic[: topic.rfind(words[-1]) + len(words[-1])]
 
 
-def _kind(words: str, *, n_plans: int, department: bool) -> Kind:
-    given = {"": True, "department": department, "no plan": n_plans == 0, "plans": n_plans != 1}
+def _label(given: Given) -> str:
+    """The label that ``assistant.kinds`` is sure of and that what is named allows; else the one by pattern."""
+    chances = kinds.chances(kinds.signs_of(*given[:2], n_plans=given.n_plans, department=given.department))
+    allowed = {label: chance for label, chance in chances.items() if _holds(NEEDS.get(label, ""), given)}
+    likeliest = max(allowed, key=lambda label: (allowed[label], label))
+    return likeliest if allowed[likeliest] >= SURE else _by_pattern(given)
+
+
+def _holds(needed: str, given: Given) -> bool:
+    """Whether the question names what a kind needs."""
+    named = {"department": given.department, "no plan": given.n_plans == 0, "plans": given.n_plans != 1}
+    return named.get(needed, True)
+
+
+def _by_pattern(given: Given) -> str:
+    """The first kind whose pattern matches: a few words that lean on the question before say too little by themselves."""
     for name, pattern, unless, needs in patterns().kinds:
-        if given[needs] and pattern.search(words) and not (unless and unless.search(words)):
-            several = n_plans > 1 and name in ("value", "obligation", "list", "responsibility")
-            return "compare" if several else name  # pyright: ignore[reportReturnType]  the file's names are those of Kind
-    return "compare" if n_plans > 1 else "measure"
+        if _holds(needs, given) and pattern.search(given.words) and not (unless and unless.search(given.words)):
+            return name
+    return "measure"
+
+
+def _kind(label: str, *, n_plans: int) -> Kind:
+    kind = KINDS.get(label, label)
+    single = n_plans < 2 or kind in ("portfolio", "count", "basis", "mention")
+    return kind if single else "compare"  # pyright: ignore[reportReturnType]  the labels' names are those of Kind
 
 
 def _amount(words: str) -> str:

@@ -10,6 +10,7 @@ from corpus.concepts import Lexicon, singular
 
 FOLDER = Path(__file__).parent / "lexicon"
 WORD = re.compile(r"[a-z0-9][a-z0-9.+&'-]*|[\u4e00-\u9fff]+")
+CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 GLUE = re.compile(r"['’]s\b|(?<=[a-z])-(?=[a-z])|\.(?!\d)")
 ALTERNATIVES = 2  # renderings of a phrase that are searched for
 INFLECTED = ("ing", "ed", "es", "ly")
@@ -28,8 +29,8 @@ class Translator:
         self._longest = max((len(key) for key in self._phrases), default=1)
 
     def translate(self, text: str) -> str:
-        """The Chinese renderings in the order of the text; Chinese words and unknown names stay as they are."""
-        words = _words(text)
+        """The Chinese renderings in the order of the text; Chinese words, numbers and unknown capitals (EOD) stay."""
+        words, capitals = _words(text), {word.lower() for word in CAPITALS.findall(text)}
         out: list[str] = []
         at = 0
         while at < len(words):
@@ -40,7 +41,8 @@ class Translator:
                     at += n - 1
                     break
             else:
-                out += [words[at]] if not words[at].isalpha() or not words[at].isascii() else []
+                kept = words[at] in capitals or not words[at].isalpha() or not words[at].isascii()
+                out += [words[at]] if kept else []
             at += 1
         return " ".join(dict.fromkeys(out))
 

@@ -33,7 +33,7 @@ def _list_tasks(context: Context, plan: Plan, tasks: list[Task], draft: Draft) -
     """The tasks by role; only those that the department leads if that is asked for and it leads any."""
     english, text = context.question.english, context.question.text
     leading = [task for task in tasks if task.role == "lead"]
-    leads_asked = bool(LEADING.search(text)) and not OTHERWISE.search(text)
+    leads_asked = context.question.leads or (bool(LEADING.search(text)) and not OTHERWISE.search(text))
     chosen = leading if leads_asked and leading else tasks
     names = listed(list(dict.fromkeys(task.printed for task in chosen)), english=english)
     cited = {task.clause.clause_id: _cite(plan, task) for task in chosen}

@@ -1,0 +1,77 @@
+"""Which kind of answer a question wants, from its wording alone.
+
+A linear classifier over short runs of characters (of words, in English) and over the patterns of ``data/question.toml``,
+learnt by ``assistant.training.kinds`` from labelled questions. People ask who is in charge in more ways than patterns hold.
+"""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from assistant.patterns import patterns
+
+FILE = Path(__file__).parent / "data" / "kinds.json"
+LONGEST = 4  # characters of a run
+WORDS = 3  # words of a run, in English
+STRONG = 3.0  # how much more a pattern says than a run of characters
+SCALE = 3.0
+FLAGS = ("profile", "addressee", "injection")
+
+
+class Learnt(NamedTuple):
+    """The weight of each sign for each label."""
+
+    labels: tuple[str, ...]
+    weights: Mapping[str, tuple[float, ...]]
+
+
+@cache
+def learnt() -> Learnt:
+    """The weights, read once."""
+    data = json.loads(FILE.read_text(encoding="utf-8"))
+    return Learnt(tuple(data["labels"]), {sign: tuple(row) for sign, row in data["weights"].items()})
+
+
+def chances(signs: Mapping[str, float]) -> dict[str, float]:
+    """How probable each label is, for the signs of a question."""
+    labels, weights = learnt()
+    scores = [0.0] * len(labels)
+    for sign, value in signs.items():
+        for n, weight in enumerate(weights.get(sign, ())):
+            scores[n] += value * weight
+    top = max(scores)
+    powers = [math.exp(score - top) for score in scores]
+    return {label: power / math.fsum(powers) for label, power in zip(labels, powers, strict=True)}
+
+
+def signs_of(words: str, rest: str, *, n_plans: int, department: bool) -> dict[str, float]:
+    """What the classifier sees of a question.
+
+    Args:
+        words: the cleaned question.
+        rest: the same without the names of places.
+        n_plans: how many plans it names.
+        department: whether it names one.
+    """
+    runs = {*_runs(re.sub(r"\s+", " ", rest.lower()))}
+    marks = {f"#plans{min(2, n_plans)}"}
+    marks |= {f"#{name}" for name in FLAGS if patterns().named[name].search(words)}
+    marks |= {"#department"} if department else set()
+    marks |= {"#year"} if patterns().named["year"].search(words) else set()
+    for name, pattern, unless, needs in patterns().kinds:
+        if pattern.search(words) and not (unless and unless.search(words)):
+            marks.add(f"~{name} {needs}".strip())
+    scale = SCALE / math.sqrt(len(runs) + len(marks))
+    return dict.fromkeys(runs, scale) | dict.fromkeys(marks, scale * STRONG)
+
+
+def _runs(text: str) -> list[str]:
+    if re.search(r"[\u4e00-\u9fff]", text):
+        framed = f"^{text}$"
+        return [framed[at : at + n] for n in range(1, LONGEST + 1) for at in range(len(framed) - n + 1)]
+    words = ["^", *re.findall(r"[a-z0-9']+|\?", text), "$"]
+    return ["_".join(words[at : at + n]) + "_" for n in range(1, WORDS + 1) for at in range(len(words) - n + 1)]
