@@ -171,4 +171,8 @@ def _of_ranking(found: Sequence[Candidate]) -> dict[str, float]:
     total = math.fsum(chances)
     shares = [chance / total for chance in chances]
     clause = math.fsum(share for share, c in zip(shares, found, strict=True) if c.clause is found[0].clause)
-    return {"chance": shares[0], "clause_chance": clause, "wavering": -math.fsum(p * math.log(p + 1e-9) for p in shares) / 3}
+    return {
+        "chance": shares[0],
+        "clause_chance": clause,
+        "wavering": -math.fsum(p * math.log(p + 1e-9) for p in shares) / 3,
+    }

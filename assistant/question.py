@@ -24,8 +24,8 @@ KEPT = 400  # characters of a long question that are searched: what is asked sta
 RECALLED = 40  # messages of the conversation that are read again
 MARKUP = re.compile(r"<(script|style)[^>]*>.*?</\1>|<[^<>]{1,200}>", re.DOTALL | re.IGNORECASE)
 WHOLE = 8  # characters of a topic from which a question that follows another stands by itself
-SURE = 0.7  # probability from which the learnt label is taken
-NEEDS = {"mention": "no plan", "compare": "plans", "portfolio": "department", "count_lead": "department"}
+SURE = 0.6  # probability from which the learnt label is taken
+NEEDS = {"mention": "no plan", "compare": "plans"}
 KINDS = {"count_lead": "count", "profile": "obligation", "premise": "measure"}  # what labels say beside the kind
 REPEATED = re.compile(r"(.{2,60}?)\1{2,}", re.DOTALL)
 

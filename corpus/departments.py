@@ -67,6 +67,10 @@ class Directory:
             at += 1
         return list(found)
 
+    def names_of(self, body: str) -> list[str]:
+        """The name of a body, its aliases and what people say that it does."""
+        return [body, *(name for name, owner in (self._aliases | self._said).items() if owner == body)]
+
     def nearest(self, question: str, bodies: Iterable[str]) -> str | None:
         """The one of ``bodies`` whose names share most pairs of characters with the question; None below three."""
         asked = _pairs(question)

@@ -16,7 +16,7 @@ from corpus.spans import Span
 SILENT_BELOW = -1.5  # answerability: a plan whose best sentence matches less, and not by concept, says nothing
 SILENT = 4.0  # below the best plan's score: a sentence that matches less does not mention the thing
 UNKNOWN = 0.5  # of the words of a question: if no more of them stand in any plan, nothing is mentioned
-NEAR = 0.8  # below a plan's best sentence: a second one that is said as well
+NEAR = 1.5  # below a plan's best sentence: a second one that is said as well
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,30})[”\"」』]")
 Found = dict[str, list[Candidate]]
 

@@ -119,16 +119,23 @@ def probabilities(found: Sequence[Candidate]) -> list[float]:
 
 
 def _said(found: Sequence[Candidate]) -> list[Candidate]:
-    """The first sentence, with others of its clause or with the best of another: whichever is likelier to answer."""
+    """Sentences of the best clause; or as many each of it and of another, if those are likelier to hold the answer."""
     best = found[0]
     likely = dict(zip(map(id, found), probabilities(found), strict=True))
     here = [c for c in found[1:] if c.clause is best.clause and likely[id(c)] >= LEAST]
-    there = [c for c in found[1:] if c.clause is not best.clause][:1]
-    neighbours = _within_length(best, here[: MOST - 1])
-    gain = math.fsum(likely[id(c)] for c in neighbours)
-    if there and likely[id(there[0])] >= max(gain + ELSEWHERE, OTHER_LEAST):
-        neighbours = _within_length(best, there)
-    return sorted([best, *neighbours], key=lambda c: (c.clause is not best.clause, c.span))
+    there = [c for c in found[1:] if c.clause is not best.clause]
+    other = [c for c in there if c.clause is there[0].clause]
+    alone = _within_length(best, here[: MOST - 1])
+    pairs = [_within_length(best, [other[0]])] if other and likely[id(other[0])] >= OTHER_LEAST else []
+    if pairs and len(other) > 1 and here:
+        both = [here[0], *other[:2]]
+        pairs += [both] if _within_length(best, both) == both else []
+
+    def chance(chosen: Sequence[Candidate]) -> float:
+        return math.fsum(likely[id(c)] for c in chosen) - ELSEWHERE * any(c.clause is not best.clause for c in chosen)
+
+    chosen = max([alone, *pairs], key=chance)
+    return sorted([best, *chosen], key=lambda c: (c.clause is not best.clause, c.span))
 
 
 def _within_length(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:

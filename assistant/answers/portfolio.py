@@ -1,6 +1,7 @@
 """A department's tasks, complete and in the order of the plan; and how many there are."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.answers.context import Context
 from assistant.draft import Draft, cite
@@ -12,6 +13,8 @@ from corpus.spans import Span
 
 LEADING = re.compile("牵头|挑头|领头|lead", re.IGNORECASE)
 OTHERWISE = re.compile("参与|配合|负责|有份|管|responsible|take", re.IGNORECASE)
+DESCRIBED = 0.65  # of a body's name found in the question, word by word, from which it is described
+APART = 0.08  # how much more than of any other body
 ROLES = ("lead", "responsible", "assisting")
 
 
@@ -77,4 +80,18 @@ def _body(context: Context, plan: Plan) -> str | None:
     for body in question.departments:
         if body in known or tasks_of(plan, body, context.directory):
             return body
-    return None if question.departments else context.directory.nearest(question.query, sorted(known))
+    if question.departments:
+        return None
+    return _described(context, sorted(known)) or context.directory.nearest(question.query, sorted(known))
+
+
+def _described(context: Context, bodies: Sequence[str]) -> str | None:
+    """The body whose name, or what people say that it does, lies in the question; None if no one body stands out."""
+    asked, align = [(context.question.text, "")], context.retriever.aligner.align
+    likeness = {
+        body: max(align(name, asked)[0].words for name in context.directory.names_of(body) if not name.isascii())
+        for body in bodies
+    }
+    first, second, *_ = [*sorted(likeness, key=lambda body: (-likeness[body], body)), "", ""]
+    apart = likeness.get(first, 0.0) - likeness.get(second, 0.0)
+    return first if likeness.get(first, 0.0) >= DESCRIBED and apart >= APART else None

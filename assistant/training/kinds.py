@@ -27,7 +27,7 @@ from corpus.plans import load_plans
 LABELLED = Path(__file__).parent / "kinds"
 PENALTY = 5e-5
 FEWEST = 2  # questions in which a sign must stand
-SMALLEST = 0.05  # a sign whose every weight is smaller is left out
+SMALLEST = 0.1  # a sign whose every weight is smaller is left out
 Signs = Mapping[str, float]
 
 

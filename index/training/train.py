@@ -10,7 +10,7 @@ import argparse
 import random
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,13 +38,18 @@ BATCH = 1024
 EPOCHS = 6
 LEARNING_RATE = 3e-3
 TEMPERATURE = 0.05
-HARD_BATCH = 128
-HARD_EPOCHS = 8
+HARD_BATCH = 96
+HARD_EPOCHS = 6
 HARD_LEARNING_RATE = 1e-3
+ALIGNED_TEMPERATURE = 0.04
+LONGEST = {
+    "question": 24,
+    "sentence": 100,
+}  # tokens seen in the last stage; of a sentence with its headings, the last ones
 NEAREST = 20  # sentences of the same document, of which RIVALS are drawn for each question
 RIVALS = 7
 DROPPED = 0.3  # of the tokens, drawn anew each time: what is learnt must not hang on one word
-WEIGHTS = {"lexicon": 2, "questions": 6}  # how often a pair is seen in an epoch; others once
+WEIGHTS = {"lexicon": 2, "questions": 4}  # how often a pair is seen in an epoch; others once
 
 
 def train_tokenizer(texts: Sequence[str]) -> Tokenizer:
@@ -85,8 +90,13 @@ class Asked(NamedTuple):
     sentence: int
 
 
+def printed_in(plans: Iterable[Plan]) -> set[str]:
+    """Every sentence of the plans, without white space."""
+    return {"".join(passage.text.split()) for plan in plans for passage in passages({plan.plan_id: plan})}
+
+
 def hard_questions(
-    plans: Sequence[Plan], questions: Path, tokenizer: Tokenizer
+    plans: Sequence[Plan], questions: Sequence[Pair], tokenizer: Tokenizer
 ) -> tuple[list[Asked], list[list[list[int]]]]:
     """The authored questions, and the tokens of every sentence of every document, with the headings above."""
     documents: list[list[list[int]]] = []
@@ -98,7 +108,7 @@ def hard_questions(
                 places.setdefault("".join(passage.text.split()), (len(documents), at))
             encoded = tokenizer.encode_batch([passage.embedded for passage in sentences], add_special_tokens=False)
             documents.append([encoding.ids[:256] or [0] for encoding in encoded])
-    pairs = [(pair.query, places["".join(pair.answer.split())]) for pair in question_pairs(questions)
+    pairs = [(pair.query, places["".join(pair.answer.split())]) for pair in questions
              if "".join(pair.answer.split()) in places]  # fmt: skip
     ids = tokenizer.encode_batch([query for query, _ in pairs], add_special_tokens=False)
     return [Asked(row.ids, *place) for row, (_, place) in zip(ids, pairs, strict=True) if row.ids], documents
@@ -148,38 +158,74 @@ def fit(
     return model.bag.weight.detach().numpy()
 
 
+class Aligned(torch.nn.Module):
+    """Token vectors, by which questions are scored against sentences in both ways."""
+
+    def __init__(self, vectors: NDArray[np.float32]) -> None:
+        super().__init__()
+        self.tokens = torch.nn.Embedding.from_pretrained(torch.from_numpy(vectors), freeze=False, sparse=True)
+
+    def forward(self, asked: Sequence[list[int]], held: Sequence[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Cosines of means, and mean best cosines of the question's tokens by their length.
+
+        Both are of shape ``(len(asked), len(held) // len(asked))``: each question and the sentences held against it.
+        """
+        each = len(held) // len(asked)
+        questions, said = self._looked_up(asked)
+        sentences, printed = self._looked_up(held)
+        means = torch.nn.functional.normalize(questions.sum(1), dim=1)[:, None]
+        others = torch.nn.functional.normalize(sentences.sum(1), dim=1).view(len(asked), each, -1)
+        lengths = questions.norm(dim=2) * said
+        shares = lengths / lengths.sum(1, keepdim=True).clamp_min(1e-6)
+        units = torch.nn.functional.normalize(questions, dim=2, eps=1e-6).repeat_interleave(each, 0)
+        likeness = units @ torch.nn.functional.normalize(sentences, dim=2, eps=1e-6).transpose(1, 2)
+        best = likeness.masked_fill(~printed[:, None], -1.0).amax(2).view(len(asked), each, -1)
+        return (means * others).sum(2), (best * shares[:, None]).sum(2)
+
+    def _looked_up(self, rows: Sequence[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+        """The vectors of the tokens, zero behind the end of a row, and which of them are tokens."""
+        ids = torch.nn.utils.rnn.pad_sequence([torch.tensor(row) for row in rows], batch_first=True)
+        there = torch.arange(ids.shape[1])[None] < torch.tensor([len(row) for row in rows])[:, None]
+        return self.tokens(ids) * there[..., None], there
+
+
 def sharpen(
     vectors: NDArray[np.float32], asked: Sequence[Asked], documents: Sequence[Sequence[list[int]]]
 ) -> NDArray[np.float32]:
     """Put the sentence that a question was written for before its rivals in the same document."""
     torch.manual_seed(SEED)
     rng = np.random.default_rng(SEED)
-    model = TokenMeans(vectors.copy())
+    model = Aligned(vectors.copy())
     optimizer = torch.optim.SparseAdam(model.parameters(), lr=HARD_LEARNING_RATE)
 
-    def thinned(ids: list[int]) -> list[int]:
+    def thinned(ids: list[int], longest: int) -> list[int]:
+        ids = ids[-longest:]
         return [token for token in ids if rng.random() >= DROPPED] or ids
 
     for epoch in range(HARD_EPOCHS):
         with torch.no_grad():
-            rows = [model(sentences).numpy() for sentences in documents]
+            bags = TokenMeans(model.tokens.weight.numpy())
+            rows = [bags(sentences).numpy() for sentences in documents]
+            questions = bags([one.ids for one in asked]).numpy()
         batches = np.array_split(rng.permutation(len(asked)), max(1, len(asked) // HARD_BATCH))
         losses = []
         for batch in track(batches, description=f"rivals {epoch + 1}/{HARD_EPOCHS}"):
-            with torch.no_grad():
-                questions = model([asked[n].ids for n in batch]).numpy()
-            held: list[list[int]] = []
-            for n, question in zip(batch, questions, strict=True):
-                held += [documents[asked[n].document][at] for at in _rivals(rows, asked[n], question, rng)]
-            scores = model([thinned(asked[n].ids) for n in batch]) @ model([thinned(ids) for ids in held]).T
-            right = torch.arange(len(batch)) * (RIVALS + 1)
-            loss = torch.nn.functional.cross_entropy(scores / TEMPERATURE, right)
+            held = [
+                documents[asked[n].document][at] for n in batch for at in _rivals(rows, asked[n], questions[n], rng)
+            ]
+            by_mean, by_token = model(
+                [thinned(asked[n].ids, LONGEST["question"]) for n in batch],
+                [thinned(ids, LONGEST["sentence"]) for ids in held],
+            )
+            right = torch.zeros(len(batch), dtype=torch.long)
+            loss = torch.nn.functional.cross_entropy(by_mean / TEMPERATURE, right)
+            loss = loss + torch.nn.functional.cross_entropy(by_token / ALIGNED_TEMPERATURE, right)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
             losses.append(loss.item())
         print(f"rivals {epoch + 1}: loss {np.mean(losses):.3f}", file=sys.stderr)
-    return model.bag.weight.detach().numpy()
+    return model.tokens.weight.detach().numpy()
 
 
 def _rivals(
@@ -192,12 +238,12 @@ def _rivals(
     return [asked.sentence, *rng.choice(nearest, size=RIVALS, replace=len(nearest) < RIVALS).tolist()]
 
 
-def all_pairs(plans: Sequence[Plan], lexicon: Lexicon, questions: Path) -> list[Pair]:
+def all_pairs(plans: Sequence[Plan], lexicon: Lexicon, questions: Sequence[Pair]) -> list[Pair]:
     """Every pair, each as often as its kind weighs."""
     rng = random.Random(SEED)
     pairs = [*structure_pairs(plans, rng=rng), *spoken_pairs(plans, lexicon, rng=rng)]
     pairs += [*lexicon_pairs(lexicon)] * WEIGHTS["lexicon"]
-    pairs += [*question_pairs(questions)] * WEIGHTS["questions"]
+    pairs += [*questions] * WEIGHTS["questions"]
     return pairs
 
 
@@ -219,21 +265,25 @@ def main() -> None:
     )
     parser.add_argument("--texts", type=Path, help="a folder of further policy texts (.txt) to learn wording from")
     parser.add_argument("--plans", type=Path, default=PLANS, help="the plans to learn from")
-    parser.add_argument("--without", default="", help="leave this plan out (for leave-one-plan-out figures)")
+    parser.add_argument(
+        "--without", action="append", default=[], help="leave this plan, and what was asked of it, out; may be repeated"
+    )
     parser.add_argument("--questions", type=Path, default=QUESTIONS, help="a folder of authored questions (.jsonl)")
     parser.add_argument("--out", type=Path, default=MODEL)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     given = parser.parse_args()
     library = load_plans(given.plans) | (load_plans(given.texts) if given.texts else {})
-    plans = [plan for plan_id, plan in library.items() if plan_id != given.without]
-    pairs = all_pairs(plans, load_lexicon(), given.questions)
+    plans = [plan for plan_id, plan in library.items() if plan_id not in given.without]
+    left_out = printed_in(plan for plan_id, plan in library.items() if plan_id in given.without) - printed_in(plans)
+    questions = [pair for pair in question_pairs(given.questions) if "".join(pair.answer.split()) not in left_out]
+    pairs = all_pairs(plans, load_lexicon(), questions)
     print(f"{len(plans)} documents, {len(pairs)} pairs", file=sys.stderr)
     tokenizer = train_tokenizer(sorted({text for pair in pairs for text in pair}))
     sides = [tokenizer.encode_batch([pair[side] for pair in pairs], add_special_tokens=False) for side in (0, 1)]
     encoded = [(a.ids, b.ids[:256]) for a, b in zip(*sides, strict=True) if a.ids and b.ids]
     vectors = singular_vectors([b for _, b in encoded], tokenizer.get_vocab_size())
     learnt = fit(vectors, encoded, epochs=given.epochs)
-    asked, documents = hard_questions(plans, given.questions, tokenizer)
+    asked, documents = hard_questions(plans, questions, tokenizer)
     save(tokenizer, sharpen(learnt, asked, documents), given.out)
 
 
