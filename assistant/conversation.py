@@ -12,6 +12,7 @@ ENGLISH_NUMBERS = ("first", "second", "third", "fourth", "fifth")
 MERGED = ("value", "obligation", "list", "responsibility")  # kinds that are a comparison where several plans are meant
 FEWEST = 2  # characters that a topic has
 SHORT = 4  # a topic with fewer, beside a place or 谁, is none
+VAGUE = 8  # and one with fewer, that names neither a concept nor a place, needs the topic of the question before
 DEPARTMENT = 12  # characters of a department's name
 
 
@@ -80,6 +81,8 @@ def _completed(own: Question, before: Said, *, corrected: bool) -> Question:
         return _whole(own, before, words="" if own.departments else _words(own))
     if corrected or turns["follow"].search(own.text):
         return _with_item(own, before)
+    if not own.topical and not own.plans and len(topic_words(own.query)) < VAGUE:
+        return _whole(own, before, words=own.query)
     near = () if own.topical else _within(before.cited, own.plans or before.question.plans)
     item = " ".join(topic_parts(own.query)) if near else ""
     return _keep(own, before, "plans")._replace(near=near, item=item)

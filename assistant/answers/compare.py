@@ -15,9 +15,10 @@ from corpus.spans import Span
 
 SILENT_BELOW = -1.5  # answerability: a plan whose best sentence matches less, and not by concept, says nothing
 SILENT = 4.0  # below the best plan's score: a sentence that matches less does not mention the thing
-UNKNOWN = 0.5  # of the words of a question: if no more of them stand in any plan, nothing is mentioned
+CLOSE = 2.5  # the same where the question names no concept
 NEAR = 1.5  # below a plan's best sentence: a second one that is said as well
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,30})[”\"」』]")
+CHINESE = re.compile(r"[\u4e00-\u9fff]{2,30}")
 Found = dict[str, list[Candidate]]
 
 
@@ -71,7 +72,8 @@ def answer_mention(context: Context, draft: Draft) -> None:
     """
     found = _by_plan(context)
     first = max((rows[0] for rows in found.values() if rows), key=lambda row: row.score, default=None)
-    if first is None or not any(context.answers(rows) for rows in found.values()):
+    named = context.key_concept is not None or bool(_quoted(context))
+    if first is None or not (named or any(context.answers(rows) for rows in found.values())):
         raise Refusal("not_in_any_plan", related=[first] if first else [])
     mentions = {plan.plan_id: _mention(context, plan, found[plan.plan_id], first) for plan in context.scope}
     having = [(plan, mention) for plan in context.scope if (mention := mentions[plan.plan_id]) is not None]
@@ -89,25 +91,30 @@ def answer_mention(context: Context, draft: Draft) -> None:
 
 
 def _mention(context: Context, plan: Plan, rows: Sequence[Candidate], first: Candidate) -> Candidate | None:
-    """The sentence of ``plan`` that speaks of the thing: by the words quoted in the question, else by the concept."""
-    quoted = [normalise(words) for words in QUOTED.findall(context.question.text)]
+    """The sentence of ``plan`` that speaks of the thing: by the words quoted in the question, else by the concept.
+
+    A concept that is only described may be another one: the sentence must be about as near as that of the best plan.
+    """
+    quoted = [normalise(words) for words in _quoted(context)]
     if quoted:
         for row in [*rows, *_sentences(plan)]:
             if all(words in normalise(row.text) for words in quoted):
                 return row
         return None
+    near = [row for row in rows if row.score >= first.score - SILENT]
     key = context.key_concept
     if key is None:
-        if context.wanted.known <= UNKNOWN:  # words that no plan prints: what is asked for is not mentioned
-            return None
-        word = max(context.wanted.words, key=lambda name: (context.wanted.words[name], name), default=None)
-        return next(
-            (row for row in rows if word is not None and word in row.text and row.score >= first.score - SILENT), None
-        )
-    for row in [*rows, *_sentences(plan)]:
+        return next((row for row in near[:1] if row.score >= first.score - CLOSE), None)
+    named = any(name in context.question.text for name in context.lexicon.concepts[key].printed)
+    for row in [*rows, *_sentences(plan)] if named else near:
         if key in printed(row.text, context.lexicon):
             return row
     return None
+
+
+def _quoted(context: Context) -> list[str]:
+    """The words that the question quotes from a plan: those in quotation marks; in an English question, the Chinese."""
+    return (CHINESE if context.question.english else QUOTED).findall(context.question.text)
 
 
 def _sentences(plan: Plan) -> list[Candidate]:
