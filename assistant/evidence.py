@@ -1,8 +1,9 @@
 """Whether the best sentence answers the question at all, or only stands near it.
 
 Weights are learnt (``assistant.training.answerable``) from pairs of questions that look alike, of which a document
-answers one and not the other. What they see: how well the words match, which words of the question nothing matches,
-and whether what is asked for (a sum of money, a year, a share …) is printed.
+answers one and not the other, and from questions that are off the topic of any plan. What they see: how well the words
+match, which words of the question nothing matches, and whether what is asked for (a sum of money, a year, a share …) is
+printed.
 """
 
 import json
@@ -28,7 +29,7 @@ from index.alignment import Aligner
 from index.tokens import tokenise
 
 EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
-REFUSE_BELOW = 0.0  # a logit; the bias holds the share of answerable questions that may be refused
+REFUSE_BELOW = -0.4  # a logit; the bias holds the share of answerable questions that may be refused
 LENIENT_BELOW = -1.5  # where the turn before gives the topic, or a bracket and not the sentence answers
 POOL = 12  # sentences looked at besides the best
 MATCHES = (
@@ -53,7 +54,7 @@ def answerability(
         return -math.inf
     weights = evidence_weights()
     seen = evidence_of(question, found, wanted, lexicon=lexicon, aligner=aligner)
-    return math.fsum(weights.get(name, 0.0) * value for name, value in seen.items())
+    return math.fsum(weights[name] * value for name, value in seen.items())
 
 
 def evidence_of(
@@ -142,7 +143,7 @@ def _of_words(question: Question, pool: Sequence[Candidate], aligner: Aligner) -
 
 
 def _of_rarity(question: Question, pool: Sequence[Candidate], lexicon: Lexicon, wanted: Wanted) -> dict[str, float]:
-    """How rare the words and concepts are that the library prints and the best sentence, or all of the pool, does not."""
+    """How rare the words and concepts are that the library prints, but not the best sentence, or none of the pool."""
     concepts, words = wanted.concepts, {word: weight for word, weight in wanted.words.items() if len(word) > 1}
     best, above = pool[0].text, pool[0].above
     near_concepts, near_words = printed(best, lexicon) | printed(above, lexicon), words_of(best) | words_of(above)

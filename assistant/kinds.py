@@ -1,7 +1,8 @@
 """Which kind of answer a question wants, from its wording alone.
 
-A linear classifier over short runs of characters (of words, in English) and over the patterns of ``data/question.toml``,
-learnt by ``assistant.training.kinds`` from labelled questions. People ask who is in charge in more ways than patterns hold.
+A linear classifier over short runs of characters (of words, in English) and over the patterns of
+``data/question.toml``, learnt by ``assistant.training.kinds`` from labelled questions. People ask who is in charge in
+more ways than patterns hold.
 """
 
 import json

@@ -25,6 +25,7 @@ RECALLED = 40  # messages of the conversation that are read again
 MARKUP = re.compile(r"<(script|style)[^>]*>.*?</\1>|<[^<>]{1,200}>", re.DOTALL | re.IGNORECASE)
 WHOLE = 8  # characters of a topic from which a question that follows another stands by itself
 SURE = 0.6  # probability from which the learnt label is taken
+LIKELY = 0.35  # the same where no pattern matches
 NEEDS = {"mention": "no plan", "compare": "plans"}
 KINDS = {"count_lead": "count", "profile": "obligation", "premise": "measure"}  # what labels say beside the kind
 REPEATED = re.compile(r"(.{2,60}?)\1{2,}", re.DOTALL)
@@ -220,11 +221,12 @@ def _topic(searched: str) -> str:
 
 
 def _label(given: Given) -> str:
-    """The label that ``assistant.kinds`` is sure of and that what is named allows; else the one by pattern."""
+    """The likeliest label that what is named allows, unless a pattern says otherwise and the classifier is not sure."""
     chances = kinds.chances(kinds.signs_of(*given[:2], n_plans=given.n_plans, department=given.department))
     allowed = {label: chance for label, chance in chances.items() if _holds(NEEDS.get(label, ""), given)}
     likeliest = max(allowed, key=lambda label: (allowed[label], label))
-    return likeliest if allowed[likeliest] >= SURE else _by_pattern(given)
+    by_pattern = _by_pattern(given)
+    return likeliest if allowed[likeliest] >= (LIKELY if by_pattern == "measure" else SURE) else by_pattern
 
 
 def _holds(needed: str, given: Given) -> bool:
@@ -234,7 +236,7 @@ def _holds(needed: str, given: Given) -> bool:
 
 
 def _by_pattern(given: Given) -> str:
-    """The first kind whose pattern matches: a few words that lean on the question before say too little by themselves."""
+    """The first kind whose pattern matches: the few words of a follow-up say too little to be sure by themselves."""
     for name, pattern, unless, needs in patterns().kinds:
         if _holds(needs, given) and pattern.search(given.words) and not (unless and unless.search(given.words)):
             return name

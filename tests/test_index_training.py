@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from corpus.concepts import Concept, Lexicon
-from corpus.plans import Plan, PlanInfo
+from corpus.plans import Plan, PlanInfo, load_plans
+from index.alignment import Aligner
 from index.embedding import StaticEmbedder, load_embedder
 from index.training.pairs import Pair, lexicon_pairs, question_pairs, spoken_pairs, structure_pairs
 
@@ -96,3 +97,36 @@ def test_training_pulls_pairs_together_and_its_folder_is_read_without_torch(tmp_
     ]
     assert first[0] < 0.2
     assert first[1] > 0.8
+
+
+@pytest.mark.slow
+def test_the_last_stage_scores_as_retrieval_does_and_puts_the_right_sentence_first() -> None:
+    from index.training.train import Aligned, Asked, sharpen  # noqa: PLC0415  torch
+
+    embedder = load_embedder()
+    assert isinstance(embedder, StaticEmbedder)
+    question, sentences = (
+        "屋顶装太阳能板要占多少？",
+        ["新建厂房屋顶光伏覆盖率达到60%。", "全市绿色出行比例达到60%以上。"],
+    )
+    ids = [embedder.tokens(text) for text in sentences]
+    by_mean, by_token = Aligned(embedder.weights.copy())([embedder.tokens(question)], ids)
+    aligned = Aligner(embedder).align(question, [(text, "") for text in sentences])
+    assert by_mean[0].tolist() == pytest.approx([each.own for each in aligned], abs=1e-4)
+    assert by_token[0].tolist() == pytest.approx([each.words for each in aligned], abs=1e-4)
+
+    rng = np.random.default_rng(1)
+    document = [[2 * n, 2 * n + 1] for n in range(20)]
+    asked = [Asked([40 + n], 0, n) for n in range(20)] * 100
+    vectors = sharpen(0.02 * rng.normal(size=(60, 16)).astype(np.float32), asked, [document])
+    rows = np.array([vectors[ids].mean(axis=0) for ids in document])
+    assert np.mean(np.argmax(vectors[40:] @ rows.T, axis=1) == np.arange(20)) > 0.8
+
+
+def test_what_was_asked_of_a_plan_that_is_left_out_is_left_out() -> None:
+    from index.training.train import printed_in  # noqa: PLC0415  torch
+
+    plans = load_plans()
+    alone = printed_in([plans["gusu"]]) - printed_in(plan for name, plan in plans.items() if name != "gusu")
+    assert "坚决禁止煤炭消费。" in alone
+    assert not any(" " in text or "\n" in text for text in alone)

@@ -1,9 +1,10 @@
 """Learn when to refuse: ``python -m assistant.training.answerable --texts DIR --questions DIR``.
 
 Every pair of ``index/training/unanswerable`` is two questions that look alike: the document answers one. Besides,
-authored questions are asked of the document that they were written for and of another one of its library. The weights
-(logistic regression) tell answered from not answered; the bias is then set so that of the answered only the share
-``REFUSED`` is refused.
+authored questions are asked of the document that they were written for, and questions on the weather, on cooking and
+the like (``off_topic.txt``) of any. The weights (logistic regression, strongly penalised: people ask otherwise than
+authors do) tell answered from not answered; the bias is then set so that of the answered only the share ``REFUSED`` is
+refused.
 """
 
 import argparse
@@ -28,8 +29,9 @@ from index.training.pairs import QUESTIONS
 
 PAIRS = QUESTIONS.parent / "unanswerable"
 REFUSED = 0.03  # of the questions that their document answers
-OWN, STRANGE = 12, 6  # authored questions asked of each document: its own, and those of its neighbours
-PENALTY = 1e-4
+OFF_TOPIC = Path(__file__).parent / "off_topic.txt"
+OWN, OFF = 12, 12  # authored questions asked of each document, and those off the topic asked in each library
+PENALTY = 1e-2
 
 
 class Asking(NamedTuple):
@@ -65,11 +67,15 @@ def collect(texts: Path, questions: Path, pairs: Path, *, model: str) -> list[tu
     """What is seen of every asking."""
     plans, lexicon = load_plans(texts), load_lexicon()
     alike = list(_alike(pairs))
+    off = OFF_TOPIC.read_text(encoding="utf-8").splitlines()
+    rng = random.Random(SEED)
     rows: list[tuple[Asking, dict[str, float]]] = []
     libraries = asked_by_library(plans, questions, embedder=load_embedder(model), lexicon=lexicon)
     for library in libraries:
         askings = [asking for asking in alike if asking.plan in library.plans]
-        for asking in [*askings, *_authored(library.asked, sorted(library.plans))]:
+        ids = sorted(library.plans)
+        askings += [Asking(words, rng.choice(ids), answered=False) for words in rng.sample(off, OFF)]
+        for asking in [*askings, *_authored(library.asked, ids)]:
             question = library.reader.read(asking.words)
             hits = library.retriever.retrieve(question.query, plans=[asking.plan], k=20)
             found = candidates(question, hits, library.plans, lexicon=lexicon, retriever=library.retriever)
@@ -90,30 +96,31 @@ def _alike(folder: Path) -> Iterator[Asking]:
 
 
 def _authored(asked: Sequence[Asked], plans: Sequence[str]) -> Iterator[Asking]:
-    """Some questions of each document, asked of it and of the next one of the library."""
-    for number, plan in enumerate(plans):
+    """Some questions of each document, asked of it."""
+    for plan in plans:
         own = [question.words for question in asked if question.plan == plan]
         random.Random(SEED).shuffle(own)
         yield from (Asking(words, plan, answered=True) for words in own[:OWN])
-        other = plans[(number + 1) % len(plans)]
-        if other != plan:
-            yield from (Asking(words, other, answered=False) for words in own[OWN : OWN + STRANGE])
 
 
 def fit(rows: NDArray[np.float64], answered: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Weights of the logistic regression, shape ``(f,)``; what varies widely is punished no more than what does not."""
-    spread = np.maximum(rows.std(axis=0), 1e-6)
-    spread[rows.std(axis=0) == 0] = 1.0
-    scaled = rows / spread
+    """Weights of the logistic regression, shape ``(f,)``; the column that is always 1 gets the bias, unpenalised."""
+    middle, spread = rows.mean(axis=0), rows.std(axis=0)
+    constant = spread < 1e-9
+    scaled = (rows - middle) / np.where(constant, 1.0, spread)
+    scaled[:, constant] = 0.0
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        logits = scaled @ weights
+        logits = weights[0] + scaled @ weights[1:]
         probable = 1 / (1 + np.exp(-logits))
-        cost = np.mean(np.logaddexp(0, logits) - answered * logits)
-        gradient = scaled.T @ (probable - answered) / len(answered)
-        return float(cost + PENALTY * weights @ weights), gradient + 2 * PENALTY * weights
+        cost = np.mean(np.logaddexp(0, logits) - answered * logits) + PENALTY * weights[1:] @ weights[1:]
+        errors = (probable - answered) / len(answered)
+        return float(cost), np.concatenate([[errors.sum()], scaled.T @ errors + 2 * PENALTY * weights[1:]])
 
-    return minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B").x / spread
+    learnt = minimize(loss, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B").x
+    weights = np.where(constant, 0.0, learnt[1:] / np.where(constant, 1.0, spread))
+    weights[int(np.argmax(constant & (middle == 1)))] = learnt[0] - float(middle @ weights)
+    return weights
 
 
 if __name__ == "__main__":

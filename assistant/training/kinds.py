@@ -1,7 +1,7 @@
 """Learn which kind of answer a question wants: ``python -m assistant.training.kinds``.
 
-The labelled questions are ``assistant/training/kinds/*.tsv``: a label and a question on each line. The weights are those
-of a multinomial logistic regression; one in five questions is first held out, to say how often it is right.
+The labelled questions are ``assistant/training/kinds/*.tsv``: a label and a question on each line. The weights are
+those of a multinomial logistic regression; one in five questions is first held out, to say how often it is right.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from assistant.kinds import FILE, signs_of
+from assistant.kinds import FILE
 from assistant.question import Reader
 from corpus.concepts import load_lexicon
 from corpus.departments import load_directory

@@ -1,0 +1,68 @@
+import pytest
+
+from assistant.kinds import chances, learnt, signs_of
+from assistant.question import Reader
+from assistant.training.kinds import LABELLED, fit, matrix
+from corpus.concepts import load_lexicon
+from corpus.departments import load_directory
+from corpus.english import load_translator
+from corpus.places import load_gazetteer
+from corpus.plans import load_plans
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    translator = load_translator(load_lexicon())
+    return Reader(load_plans(), directory=load_directory(), gazetteer=load_gazetteer(), translator=translator)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("太仓建加氢站这摊子事谁来当头？", "responsibility"),
+        ("无锡市财政局都摊上了哪些活？", "portfolio"),
+        ("姑苏的住建部门打头阵的任务一共有几项？", "count"),
+        ("无锡到2030年光伏要装到什么份上，多少千瓦？", "value"),
+        ("谁家的方案里写了地热能？", "mention"),
+        ("太仓和无锡在垃圾分类上哪儿不一样？", "compare"),
+        ("Which bureau takes charge of charging piles in Wuxi?", "responsibility"),
+        ("太仓怎么推动绿色建材？", "measure"),
+    ],
+)
+def test_the_kind_is_read_from_wordings_that_no_pattern_holds(reader: Reader, words: str, kind: str) -> None:
+    assert reader.read(words).kind == kind
+
+
+def test_only_one_who_asks_for_everything_is_a_profile(reader: Reader) -> None:
+    assert reader.read("我们是姑苏一家酒店，方案对我们都有哪些要求？").profile
+    assert not reader.read("我们酒店在姑苏，屋顶能不能不装光伏？").profile
+
+
+def test_a_count_may_be_of_what_a_department_leads(reader: Reader) -> None:
+    question = reader.read("无锡市发改委自己扛大旗的任务有几条？")
+    assert (question.kind, question.leads) == ("count", True)
+
+
+def test_where_one_plan_is_named_nothing_is_compared_or_searched_for_in_all(reader: Reader) -> None:
+    for words in ("太仓鼓励哪些地方集中布点充电桩？", "太仓哪儿不一样？"):
+        assert reader.read(words).kind not in ("mention", "compare")
+
+
+def test_chances_add_up_and_unknown_signs_say_nothing() -> None:
+    shares = chances({"never seen": 1.0})
+    assert sum(shares.values()) == pytest.approx(1)
+    assert set(shares) == set(learnt().labels)
+
+
+def test_what_is_learnt_is_right_again() -> None:
+    rows = [(signs_of(words, words, n_plans=0, department=False), label)
+            for words, label in (("谁负责", 0), ("谁来管", 0), ("有多少", 1), ("占多少", 1))]  # fmt: skip
+    known, weights = fit(rows, 2)
+    assert (matrix([signs for signs, _ in rows], known) @ weights).argmax(axis=1).tolist() == [0, 0, 1, 1]
+
+
+def test_the_labelled_questions_are_many_and_none_twice() -> None:
+    lines = [line for path in LABELLED.glob("*.tsv") for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len(lines) > 2_500
+    assert {line.count("\t") for line in lines} == {1}
+    assert {line.partition("\t")[0] for line in lines} == set(learnt().labels)
