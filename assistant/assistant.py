@@ -120,6 +120,8 @@ class Assistant:
     def _refuse_early(self, question: Question, hits: Sequence[Hit]) -> None:
         if question.instructed and len(topic_words(question.query)) < 4:
             raise Refusal("instruction")
+        if question.stray:
+            raise Refusal(question.stray)
         if patterns().named["off_topic"].search(question.text):
             raise Refusal("off_topic")
         if question.beyond:

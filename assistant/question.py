@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from assistant import kinds
 from assistant.conversation import Said, follow, opening_of
@@ -26,7 +26,8 @@ MARKUP = re.compile(r"<(script|style)[^>]*>.*?</\1>|<[^<>]{1,200}>", re.DOTALL |
 WHOLE = 8  # characters of a topic from which a question that follows another stands by itself
 SURE = 0.6  # probability from which the learnt label is taken
 LIKELY = 0.35  # the same where no pattern matches
-NEEDS = {"mention": "no plan", "compare": "plans"}
+STRAY = 0.65  # probability from which nothing is asked of a plan
+NEEDS = {"mention": "no plan", "compare": "plans", "off_topic": "never", "instruction": "never"}
 KINDS = {"count_lead": "count", "profile": "obligation", "premise": "measure"}  # what labels say beside the kind
 REPEATED = re.compile(r"(.{2,60}?)\1{2,}", re.DOTALL)
 
@@ -155,7 +156,8 @@ class Reader:
         searched = _searched(rest)
         query = (english and self._translator.translate(searched)) or searched
         given = Given(words, rest, n_plans=len(found), department=bool(departments))
-        label = _by_pattern(given) if follows and len(topic_words(searched)) < WHOLE else _label(given)
+        leans = follows and len(topic_words(searched)) < WHOLE
+        label = _by_pattern(given) if leans else _label(given)
         kind = _kind(label, n_plans=len(found))
         topic = "" if kind in ("portfolio", "count") else _topic(searched)
         concepts = [m.concept for m in self._lexicon.mentioned_in(query) if m.concept not in patterns().vague]
@@ -169,6 +171,7 @@ class Reader:
             departments=departments,
             amount=_amount(words),
             profile=label == "profile",
+            stray="" if follows else _stray(given),
             leads=label == "count_lead",
             outside=(),
             instructed=instructed,
@@ -220,9 +223,21 @@ def _topic(searched: str) -> str:
     return topic[: topic.rfind(words[-1]) + len(words[-1])]
 
 
+def _stray(given: Given) -> Literal["", "off_topic", "instruction"]:
+    """Whether the words ask nothing of a plan: something else altogether, or that the assistant obey."""
+    chances = _chances(given)
+    if chances["off_topic"] + chances["instruction"] < STRAY:
+        return ""
+    return "off_topic" if chances["off_topic"] > chances["instruction"] else "instruction"
+
+
+def _chances(given: Given) -> dict[str, float]:
+    return kinds.chances(kinds.signs_of(*given[:2], n_plans=given.n_plans, department=given.department))
+
+
 def _label(given: Given) -> str:
     """The likeliest label that what is named allows, unless a pattern says otherwise and the classifier is not sure."""
-    chances = kinds.chances(kinds.signs_of(*given[:2], n_plans=given.n_plans, department=given.department))
+    chances = _chances(given)
     allowed = {label: chance for label, chance in chances.items() if _holds(NEEDS.get(label, ""), given)}
     likeliest = max(allowed, key=lambda label: (allowed[label], label))
     by_pattern = _by_pattern(given)
@@ -231,7 +246,7 @@ def _label(given: Given) -> str:
 
 def _holds(needed: str, given: Given) -> bool:
     """Whether the question names what a kind needs."""
-    named = {"department": given.department, "no plan": given.n_plans == 0, "plans": given.n_plans != 1}
+    named = {"department": given.department, "no plan": given.n_plans == 0, "plans": given.n_plans != 1, "never": False}
     return named.get(needed, True)
 
 
