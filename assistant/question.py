@@ -240,8 +240,8 @@ def _label(given: Given) -> str:
     chances = _chances(given)
     allowed = {label: chance for label, chance in chances.items() if _holds(NEEDS.get(label, ""), given)}
     likeliest = max(allowed, key=lambda label: (allowed[label], label))
-    by_pattern = _by_pattern(given)
-    return likeliest if allowed[likeliest] >= (LIKELY if by_pattern == "measure" else SURE) else by_pattern
+    by_pattern, share = _by_pattern(given), allowed[likeliest] / max(sum(allowed.values()), 1e-9)
+    return likeliest if share >= (LIKELY if by_pattern == "measure" else SURE) else by_pattern
 
 
 def _holds(needed: str, given: Given) -> bool:

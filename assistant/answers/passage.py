@@ -13,6 +13,7 @@ from assistant.models import Reason
 from assistant.select import (
     DOCUMENT,
     Candidate,
+    has_amount,
     printed,
     ranker,
     right_year,
@@ -45,6 +46,8 @@ def answer_passage(context: Context, found: Sequence[Candidate], draft: Draft) -
     if without is not None:
         raise Refusal("value_not_given", related=[without])
     found = with_best_first(context, found)
+    if _of_another_year(context, found):
+        raise Refusal("value_not_given", related=found[:3])
     if not context.answers(found):
         raise Refusal(missing(context, found), related=found[:3])
     chosen = _all_that_concern(context, found) if question.profile else _said(found)
@@ -63,6 +66,13 @@ def _indicator_without_figure(context: Context, found: Sequence[Candidate]) -> C
         if unit_coverage(candidate.text, lambda part: gives_value(part, question.amount), alone, context.lexicon):
             return None
     return printing[0] if printing else None
+
+
+def _of_another_year(context: Context, found: Sequence[Candidate]) -> bool:
+    """Whether a figure is asked for one year and the best sentence has it for others only."""
+    question = context.question
+    asked = question.kind == "value" and bool(question.amount) and question.amount != "date" and bool(question.years)
+    return asked and bool(found) and has_amount(found[0].text, question.amount) and not right_year(found[0].text, question.years)
 
 
 def missing(context: Context, found: Sequence[Candidate]) -> Reason:
