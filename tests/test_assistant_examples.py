@@ -184,7 +184,6 @@ def test_who_is_responsible_for_what_is_pointed_at(assistant: Assistant) -> None
     assert answer.citations[0].departments.lead == ("市资源规划局", "市住建局")
 
 
-@pytest.mark.xfail(reason="answer_compare without a key concept takes 基地 for 月球基地, as answer_mention did")
 def test_what_no_plan_speaks_of_is_not_compared(assistant: Assistant) -> None:
     assert assistant.ask("比较各方案的月球基地建设").citations == ()
 

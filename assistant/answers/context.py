@@ -7,7 +7,7 @@ from assistant.answers.follow_up import gives_figure, goes_on, reordered
 from assistant.evidence import LENIENT_BELOW, REFUSE_BELOW, answerability
 from assistant.models import Reason
 from assistant.question import Question
-from assistant.select import Candidate, Wanted, candidates, wanted_by
+from assistant.select import Candidate, Wanted, candidates, has_amount, right_year, wanted_by, words_of
 from corpus.concepts import Lexicon
 from corpus.departments import Directory
 from corpus.plans import Plan
@@ -54,11 +54,19 @@ class Context(NamedTuple):
 
     def answers(self, found: Sequence[Candidate]) -> bool:
         """Whether the best of the sentences answers the question at all; one of a clause just cited does."""
-        if goes_on(self.question, found):
+        if goes_on(self.question, found) or self._printed_in_full(found):
             return True
         follows = bool(self.question.carried and found) and gives_figure(self.question, found[0])
         lenient = follows or self.question.kind in ("responsibility", "mention")
         return self.answerability(found) >= (LENIENT_BELOW if lenient else REFUSE_BELOW)
+
+    def _printed_in_full(self, found: Sequence[Candidate]) -> bool:
+        """Whether the best sentence has every word of the question, and the figure for the year that is asked for."""
+        if not found or self.wanted.known < 1 or not self.wanted.words or not self.question.amount:
+            return False
+        text = found[0].text
+        printed = all(word in words_of(text) for word in self.wanted.words)
+        return printed and has_amount(text, self.question.amount) and right_year(text, self.question.years)
 
     def answerability(self, found: Sequence[Candidate]) -> float:
         """How sure it is that the best of the sentences answers: a logit."""

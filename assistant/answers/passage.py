@@ -72,7 +72,12 @@ def _of_another_year(context: Context, found: Sequence[Candidate]) -> bool:
     """Whether a figure is asked for one year and the best sentence has it for others only."""
     question = context.question
     asked = question.kind == "value" and bool(question.amount) and question.amount != "date" and bool(question.years)
-    return asked and bool(found) and has_amount(found[0].text, question.amount) and not right_year(found[0].text, question.years)
+    return (
+        asked
+        and bool(found)
+        and has_amount(found[0].text, question.amount)
+        and not right_year(found[0].text, question.years)
+    )
 
 
 def missing(context: Context, found: Sequence[Candidate]) -> Reason:

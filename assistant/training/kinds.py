@@ -71,8 +71,8 @@ def fit(rows: Sequence[tuple[Signs, int]], n_labels: int) -> tuple[dict[str, int
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         weights = flat.reshape(len(known), n_labels)
-        scores = seen @ weights
-        scores -= scores.max(axis=1, keepdims=True)
+        scores = np.asarray(seen @ weights)
+        scores -= np.amax(scores, axis=1, keepdims=True)
         logs = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
         cost = -float((right * logs).sum()) / len(rows) + PENALTY * float(flat @ flat)
         gradient = seen.T @ (np.exp(logs) - right) / len(rows) + 2 * PENALTY * weights
@@ -86,7 +86,7 @@ def fit(rows: Sequence[tuple[Signs, int]], n_labels: int) -> tuple[dict[str, int
 def matrix(rows: Sequence[Signs], known: Mapping[str, int]) -> csr_matrix:
     """The signs of each question, shape ``(questions, signs)``."""
     cells = [(n, known[sign], value) for n, signs in enumerate(rows) for sign, value in signs.items() if sign in known]
-    at, column, value = zip(*cells, strict=True) if cells else ((), (), ())
+    at, column, value = zip(*cells, strict=True) if cells else ([], [], [])
     return csr_matrix((value, (at, column)), shape=(len(rows), len(known)))
 
 
