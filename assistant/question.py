@@ -26,6 +26,7 @@ MARKUP = re.compile(r"<(script|style)[^>]*>.*?</\1>|<[^<>]{1,200}>", re.DOTALL |
 WHOLE = 8  # characters of a topic from which a question that follows another stands by itself
 SURE = 0.6  # probability from which the learnt label is taken
 LIKELY = 0.35  # the same where no pattern matches
+DESCRIBED = 0.1  # probability from which one who describes himself is told more than one thing
 STRAY = 0.65  # probability from which nothing is asked of a plan
 NEEDS = {"mention": "no plan", "compare": "plans", "off_topic": "never", "instruction": "never"}
 KINDS = {"count_lead": "count", "profile": "obligation", "premise": "measure"}  # what labels say beside the kind
@@ -170,7 +171,7 @@ class Reader:
             years=tuple(dict.fromkeys(patterns().named["year"].findall(words))),
             departments=departments,
             amount=_amount(words),
-            profile=label == "profile",
+            profile=label == "profile" or (not leans and _may_be_profile(given)),
             stray="" if follows else _stray(given),
             leads=label == "count_lead",
             outside=(),
@@ -233,6 +234,11 @@ def _stray(given: Given) -> Literal["", "off_topic", "instruction"]:
 
 def _chances(given: Given) -> dict[str, float]:
     return kinds.chances(kinds.signs_of(*given[:2], n_plans=given.n_plans, department=given.department))
+
+
+def _may_be_profile(given: Given) -> bool:
+    """Whether one who describes himself may ask for more than one thing."""
+    return bool(patterns().named["addressee"].search(given.words)) and _chances(given)["profile"] >= DESCRIBED
 
 
 def _label(given: Given) -> str:

@@ -10,6 +10,7 @@ from assistant.select import Candidate
 from corpus.models import Departments, Responsibility
 from corpus.plans import Plan
 
+NEAR = 1.5  # below the best sentence: one that a bracket governs is about as near
 IN_PROSE = re.compile(
     r"(?:办公室|领导小组)[^。；]{0,20}(?:设在|设于|由)|由[^。；，]{2,20}(?:牵头|负责|担任|统筹)|[\u4e00-\u9fff]{2,10}(?:局|委|办|部|办公室|小组)(?:要|负责|做好|牵头)"
 )
@@ -39,12 +40,14 @@ def answer_responsibility(context: Context, found: Sequence[Candidate], draft: D
 
 
 def _below(found: Sequence[Candidate]) -> Candidate:
-    """The best sentence; if its clause only introduces others, the best of those that a bracket governs."""
+    """The best sentence; if no bracket governs it, the best of the clauses below it or of those about as near."""
     best = found[0]
     if _governing(best) is not None or IN_PROSE.search(best.text):
         return best
-    below = (c for c in found if c.clause.parent == best.clause.clause_id and _governing(c) is not None)
-    return next(below, best)
+    governed = [c for c in found if c.plan is best.plan and _governing(c) is not None]
+    below = (c for c in governed if c.clause.parent == best.clause.clause_id)
+    near = (c for c in governed if c.score >= best.score - NEAR)
+    return next(below, None) or next(near, best)
 
 
 def describe(departments: Departments, *, task: str, english: bool) -> str:
