@@ -158,7 +158,8 @@ class Reader:
         query = (english and self._translator.translate(searched)) or searched
         given = Given(words, rest, n_plans=len(found), department=bool(departments))
         leans = follows and len(topic_words(searched)) < WHOLE
-        label = _by_pattern(given) if leans else _label(given)
+        chances = kinds.chances(kinds.signs_of(*given[:2], n_plans=given.n_plans, department=given.department))
+        label = _by_pattern(given) if leans else _label(given, chances)
         kind = _kind(label, n_plans=len(found))
         topic = "" if kind in ("portfolio", "count") else _topic(searched)
         concepts = [m.concept for m in self._lexicon.mentioned_in(query) if m.concept not in patterns().vague]
@@ -171,8 +172,8 @@ class Reader:
             years=tuple(dict.fromkeys(patterns().named["year"].findall(words))),
             departments=departments,
             amount=_amount(words),
-            profile=label == "profile" or (not leans and _may_be_profile(given)),
-            stray="" if follows else _stray(given),
+            profile=label == "profile" or (not leans and _may_be_profile(given, chances)),
+            stray="" if follows else _stray(chances),
             leads=label == "count_lead",
             outside=(),
             instructed=instructed,
@@ -224,26 +225,20 @@ def _topic(searched: str) -> str:
     return topic[: topic.rfind(words[-1]) + len(words[-1])]
 
 
-def _stray(given: Given) -> Literal["", "off_topic", "instruction"]:
+def _stray(chances: Mapping[str, float]) -> Literal["", "off_topic", "instruction"]:
     """Whether the words ask nothing of a plan: something else altogether, or that the assistant obey."""
-    chances = _chances(given)
     if chances["off_topic"] + chances["instruction"] < STRAY:
         return ""
     return "off_topic" if chances["off_topic"] > chances["instruction"] else "instruction"
 
 
-def _chances(given: Given) -> dict[str, float]:
-    return kinds.chances(kinds.signs_of(*given[:2], n_plans=given.n_plans, department=given.department))
-
-
-def _may_be_profile(given: Given) -> bool:
+def _may_be_profile(given: Given, chances: Mapping[str, float]) -> bool:
     """Whether one who describes himself may ask for more than one thing."""
-    return bool(patterns().named["addressee"].search(given.words)) and _chances(given)["profile"] >= DESCRIBED
+    return bool(patterns().named["addressee"].search(given.words)) and chances["profile"] >= DESCRIBED
 
 
-def _label(given: Given) -> str:
+def _label(given: Given, chances: Mapping[str, float]) -> str:
     """The likeliest label that what is named allows, unless a pattern says otherwise and the classifier is not sure."""
-    chances = _chances(given)
     allowed = {label: chance for label, chance in chances.items() if _holds(NEEDS.get(label, ""), given)}
     likeliest = max(allowed, key=lambda label: (allowed[label], label))
     by_pattern, share = _by_pattern(given), allowed[likeliest] / max(sum(allowed.values()), 1e-9)
