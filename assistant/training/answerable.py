@@ -1,10 +1,10 @@
 """Learn when to refuse: ``python -m assistant.training.answerable --texts DIR --questions DIR``.
 
 Every pair of ``index/training/unanswerable`` is two questions that look alike: the document answers one. Besides,
-authored questions are asked of the document that they were written for, and questions on the weather, on cooking and
-the like (``off_topic.txt``) of any. The weights (logistic regression, strongly penalised: people ask otherwise than
-authors do) tell answered from not answered; the bias is then set so that of the answered only the share ``REFUSED`` is
-refused.
+authored questions are asked of the document that they were written for, and what asks nothing of a plan (the weather,
+cooking, commands: labelled in ``kinds/``) of any. The weights (logistic regression, strongly penalised: people ask
+otherwise than authors do) tell answered from not answered; the bias is then set so that of the answered only the share
+``REFUSED`` is refused.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from scipy.optimize import minimize
 
 from assistant.evidence import EVIDENCE, evidence_of
 from assistant.select import candidates, wanted_by
+from assistant.training.kinds import STRAY, labelled_lines
 from assistant.training.ranker import SEED, Asked, asked_by_library
 from corpus.concepts import load_lexicon
 from corpus.plans import load_plans
@@ -29,7 +30,6 @@ from index.training.pairs import QUESTIONS
 
 PAIRS = QUESTIONS.parent / "unanswerable"
 REFUSED = 0.03  # of the questions that their document answers
-OFF_TOPIC = Path(__file__).parent / "off_topic.txt"
 OWN, OFF = 12, 12  # authored questions asked of each document, and those off the topic asked in each library
 PENALTY = 1e-2
 
@@ -67,7 +67,7 @@ def collect(texts: Path, questions: Path, pairs: Path, *, model: str) -> list[tu
     """What is seen of every asking."""
     plans, lexicon = load_plans(texts), load_lexicon()
     alike = list(_alike(pairs))
-    off = OFF_TOPIC.read_text(encoding="utf-8").splitlines()
+    off = [words for label, words in labelled_lines() if label in STRAY]
     rng = random.Random(SEED)
     rows: list[tuple[Asking, dict[str, float]]] = []
     libraries = asked_by_library(plans, questions, embedder=load_embedder(model), lexicon=lexicon)

@@ -25,6 +25,7 @@ from corpus.places import load_gazetteer
 from corpus.plans import load_plans
 
 LABELLED = Path(__file__).parent / "kinds"
+STRAY = ("off_topic", "instruction")  # the labels of what asks nothing of a plan
 PENALTY = 5e-5
 FEWEST = 2  # questions in which a sign must stand
 SMALLEST = 0.1  # a sign whose every weight is smaller is left out
@@ -56,10 +57,15 @@ def labelled(folder: Path) -> tuple[list[str], list[tuple[Signs, int]]]:
     reader = Reader(
         load_plans(), directory=load_directory(), gazetteer=load_gazetteer(), translator=load_translator(lexicon)
     )
-    lines = [line.split("\t") for path in sorted(folder.glob("*.tsv"))
-             for line in path.read_text(encoding="utf-8").splitlines()]  # fmt: skip
+    lines = labelled_lines(folder)
     labels = sorted({label for label, _ in lines})
     return labels, [(reader.signs(words), labels.index(label)) for label, words in lines]
+
+
+def labelled_lines(folder: Path = LABELLED) -> list[tuple[str, str]]:
+    """Every label and question of the folder's files."""
+    lines = [line for path in sorted(folder.glob("*.tsv")) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [(label, words) for label, _, words in (line.partition("\t") for line in lines)]
 
 
 def fit(rows: Sequence[tuple[Signs, int]], n_labels: int) -> tuple[dict[str, int], NDArray[np.float64]]:

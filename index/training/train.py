@@ -273,6 +273,8 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     given = parser.parse_args()
     library = load_plans(given.plans) | (load_plans(given.texts) if given.texts else {})
+    if unknown := sorted(set(given.without) - library.keys()):
+        parser.error(f"no plan {unknown[0]!r} to leave out: name a file of --plans or --texts without its ending")
     plans = [plan for plan_id, plan in library.items() if plan_id not in given.without]
     left_out = printed_in(plan for plan_id, plan in library.items() if plan_id in given.without) - printed_in(plans)
     questions = [pair for pair in question_pairs(given.questions) if "".join(pair.answer.split()) not in left_out]
