@@ -8,7 +8,7 @@ PIP_FLAGS := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 PORT ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check index eval gate bench model clean
+.PHONY: help setup run test check index eval gate bench model adapter clean
 
 help:  ## what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -50,6 +50,9 @@ bench: setup  ## how fast: beside plain bm25s and plain faiss
 
 model: setup  ## train the embedding model again: make model TEXTS=folder
 	$(BIN)/python -m index.training.train $(if $(TEXTS),--texts $(TEXTS))
+
+adapter: setup  ## train the encoder's adapter again: make adapter TEXTS=folder
+	$(BIN)/python -m index.training.adapt $(if $(TEXTS),--texts $(TEXTS))
 
 clean:  ## remove the index and what tests leave behind
 	rm -rf .data .pytest_cache .ruff_cache .hypothesis

@@ -24,6 +24,7 @@ from corpus.errors import CorpusError
 from corpus.places import load_gazetteer
 from corpus.plans import Plan, load_plans
 from index.embedding import load_embedder
+from index.encoder import load_encoder
 from index.retriever import Hit, HybridRetriever
 from index.store import Progress, index_folder, open_or_build
 
@@ -63,9 +64,12 @@ class Assistant:
             load_lexicon(),
             load_embedder(settings.embedding_model),
         )
-        folder = index_folder(settings.data_dir, plans, embedder)
-        clauses, sentences = open_or_build(folder, plans, embedder=embedder, lexicon=lexicon, progress=progress)
-        retriever = HybridRetriever(clauses, sentences, embedder=embedder, lexicon=lexicon)
+        encoder = load_encoder()
+        folder = index_folder(settings.data_dir, plans, embedder, encoder)
+        clauses, sentences = open_or_build(
+            folder, plans, embedder=embedder, lexicon=lexicon, encoder=encoder, progress=progress
+        )
+        retriever = HybridRetriever(clauses, sentences, embedder=embedder, lexicon=lexicon, encoder=encoder)
         return cls(plans, retriever, lexicon=lexicon, directory=load_directory())
 
     def ask(self, question: str, history: Sequence[Turn] = (), *, plans: Sequence[str] | None = None) -> Answer:

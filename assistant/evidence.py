@@ -35,7 +35,7 @@ POOL = 12  # sentences looked at besides the best
 MATCHES = (
     "sentence_lexical", "clause_lexical", "sentence_dense", "clause_dense", "concepts", "concepts_meet", "words",
     "aligned_words", "aligned_words_above", "aligned_segment", "aligned_two_segments", "aligned_own", "aligned_found",
-    "aligned_above", "right_year", "wrong_year", "amount", "no_amount",
+    "aligned_above", "meaning", "meaning_above", "right_year", "wrong_year", "amount", "no_amount",
 )  # fmt: skip
 KINDS = ("value", "responsibility", "obligation", "list", "measure", "basis")
 
@@ -79,6 +79,7 @@ def evidence_of(
         **_of_words(question, pool, aligner),
         **_of_rarity(question, pool, lexicon, wanted),
         **_of_ranking(found),
+        **_of_meaning(found),
     }
 
 
@@ -158,6 +159,18 @@ def _of_rarity(question: Question, pool: Sequence[Candidate], lexicon: Lexicon, 
         "concepts_around": covered(concepts, pool_concepts),
         "words_here": covered(words, near_words),
         "words_around": covered(words, pool_words),
+    }
+
+
+def _of_meaning(found: Sequence[Candidate]) -> dict[str, float]:
+    """How near the nearest sentence is by its meaning, how far the best is behind it, and the nearest elsewhere."""
+    best = found[0]
+    near = [c.features["meaning"] for c in found]
+    elsewhere = [c.features["meaning"] for c in found if c.clause is not best.clause]
+    return {
+        "meaning_nearest": max(near),
+        "meaning_behind": max(near) - best.features["meaning"],
+        "meaning_elsewhere": max(elsewhere, default=0.0),
     }
 
 

@@ -68,6 +68,11 @@ class Question(NamedTuple):
     pointed: Cited | None = None  # the one citation that it is about
     beyond: int = 0  # the number of a citation that it asks for and that the answer before does not have
 
+    @property
+    def spoken(self) -> str:
+        """The words whose meaning is looked for: all of them, or the query of a question that leans on another."""
+        return self.query if self.carried or self.item or self.pointed else self.text
+
 
 class State(Record):
     """What a question was taken to be about; ``carried`` names the facts that come from the questions before."""

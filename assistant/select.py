@@ -102,6 +102,8 @@ def features_of(
         "sentence_dense": match.dense,
         "clause_dense": hit.match.dense,
         **{f"aligned_{name}": value for name, value in (match.alignment or UNALIGNED)._asdict().items()},
+        "meaning": match.meaning,
+        "meaning_above": match.meaning_above,
         "clause_fused": hit.score / top,
         "first": 1.0 / rank,
         "concepts": covered(wanted.concepts, printed(text, lexicon)),

@@ -13,10 +13,12 @@ from corpus.departments import load_directory
 from corpus.plans import load_plans
 from index.alignment import Aligner, Alignment, Gaps
 from index.embedding import SHIPPED, Embedder, StaticEmbedder, load_embedder
+from index.encoder import load_encoder
 from index.retriever import WEIGHTS, Hit, HybridRetriever
 from index.store import index_folder, open_or_build
 
-Part = Literal["sentences", "dense", "lexical", "lexicon"]
+Part = Literal["sentences", "dense", "encoder", "lexical", "lexicon"]
+MEANINGS = ("meaning", "meaning_above")
 
 
 class BlindEmbedder:
@@ -38,14 +40,18 @@ class BlindEmbedder:
 class ClauseRetriever(HybridRetriever):
     """Gives each clause as if it were one sentence, so that none is chosen in it."""
 
-    def retrieve(self, query: str, *, plans: Sequence[str] | None = None, k: int = 20) -> list[Hit]:
-        """The same clauses; the whole of each is its only sentence."""
-        hits = super().retrieve(query, plans=plans, k=k)
+    def retrieve(self, query: str, *, asked: str = "", plans: Sequence[str] | None = None, k: int = 20) -> list[Hit]:
+        """The same clauses; the whole of each is its only sentence, as near in meaning as its nearest one."""
+        hits = super().retrieve(query, asked=asked, plans=plans, k=k)
         alignments = self.aligner.align(query, [(hit.clause.text, hit.clause.context) for hit in hits])
         return [
-            hit._replace(sentences=(hit.match._replace(alignment=alignment),))
+            hit._replace(sentences=(hit.match._replace(alignment=alignment, **_nearest(hit)),))
             for hit, alignment in zip(hits, alignments, strict=True)
         ]
+
+
+def _nearest(hit: Hit) -> dict[str, float]:
+    return {name: max((getattr(match, name) for match in hit.sentences), default=0.0) for name in MEANINGS}
 
 
 class BlindAligner(Aligner):
@@ -61,20 +67,23 @@ class BlindAligner(Aligner):
 
 
 def open_without(part: Part, settings: Settings, *, progress: Callable[[str, int, int], None]) -> Assistant:
-    """The assistant without choosing sentences, the vectors, the lexical rankings, or the lexicon in questions.
+    """The assistant without choosing sentences, the static vectors, the encoder, lexical rankings, or the lexicon.
 
     The index is the shipped one each time; without lexical rankings, the sentences of a clause are still weighed by
     words.
     """
-    plans, embedder = load_plans(settings.plans_dir), load_embedder(settings.embedding_model)
-    folder = index_folder(settings.data_dir, plans, embedder)
+    plans, embedder, encoder = load_plans(settings.plans_dir), load_embedder(settings.embedding_model), load_encoder()
+    folder = index_folder(settings.data_dir, plans, embedder, encoder)
     lexicon = load_lexicon()
-    clauses, sentences = open_or_build(folder, plans, embedder=embedder, lexicon=lexicon, progress=progress)
+    clauses, sentences = open_or_build(
+        folder, plans, embedder=embedder, lexicon=lexicon, encoder=encoder, progress=progress
+    )
     known = Lexicon([]) if part == "lexicon" else lexicon
     weights = {name: 0.0 if part == "lexical" and name.startswith(part) else w for name, w in WEIGHTS.items()}
     seeing = BlindEmbedder(embedder) if part == "dense" else embedder
     retrieving = ClauseRetriever if part == "sentences" else HybridRetriever
-    retriever = retrieving(clauses, sentences, embedder=seeing, lexicon=known, weights=weights)
+    reading = None if part == "encoder" else encoder
+    retriever = retrieving(clauses, sentences, embedder=seeing, lexicon=known, encoder=reading, weights=weights)
     if part == "dense":
         retriever.aligner = BlindAligner(StaticEmbedder(SHIPPED))
     return Assistant(plans, retriever, lexicon=known, directory=load_directory())

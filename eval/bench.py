@@ -22,6 +22,7 @@ from eval import provenance
 from eval.plain import LIBRARIES, write_plain
 from eval.questions import Question
 from index.embedding import load_embedder
+from index.encoder import load_encoder
 from index.passages import Passage, passages
 from index.store import build_index, index_folder
 
@@ -102,9 +103,10 @@ def measure_speed(
 
 def _assistant(task: Task) -> SystemSpeed:
     settings, embedder = task.settings, load_embedder(task.settings.embedding_model)
-    folder, lexicon = index_folder(settings.data_dir, task.plans, embedder), load_lexicon()
+    lexicon, encoder = load_lexicon(), load_encoder()
+    folder = index_folder(settings.data_dir, task.plans, embedder, encoder)
     started = time.perf_counter()
-    build_index(folder, task.plans, embedder=embedder, lexicon=lexicon)
+    build_index(folder, task.plans, embedder=embedder, lexicon=lexicon, encoder=encoder)
     build_s = time.perf_counter() - started
     cold_s = _cold(["-m", "assistant", "ask", task.questions[0].question, "--json"], task)
     opened = Assistant.open(settings)

@@ -10,6 +10,7 @@ SystemName = Literal[
     "assistant",
     "no-sentences",
     "no-dense",
+    "no-encoder",
     "no-lexical",
     "no-lexicon",
     "bm25-clause",
@@ -22,7 +23,8 @@ MEANINGS: Mapping[SystemName, str] = MappingProxyType(
     {
         "assistant": "the project's assistant, whole",
         "no-sentences": "it quotes whole clauses, no sentence is chosen in them",
-        "no-dense": "without vectors",
+        "no-dense": "without the static vectors",
+        "no-encoder": "without the encoder: neither word order nor words that no plan prints",
         "no-lexical": "without the lexical rankings",
         "no-lexicon": "without the lexicon, in questions and in sentences",
         "bm25-clause": "BM25 over jieba's words, the best clause is the answer",

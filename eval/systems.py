@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ABLATIONS: dict[str, "Part"] = {
     "no-sentences": "sentences",
     "no-dense": "dense",
+    "no-encoder": "encoder",
     "no-lexical": "lexical",
     "no-lexicon": "lexicon",
 }

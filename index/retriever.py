@@ -15,22 +15,34 @@ from numpy.typing import NDArray
 from corpus.concepts import Lexicon
 from index.alignment import Alignment, load_aligner
 from index.embedding import Embedder
+from index.encoder import Encoder
 from index.fusion import Ranking, Scored, reciprocal_rank_fusion
 from index.lexical import LexicalIndex, query_tokens
 from index.passages import Passage
 from index.vectors import PLAN, PlanVectorStore
 
 DEPTH = 100  # passages that each ranking hands to the fusion
-WEIGHTS = {"lexical clause": 1.0, "lexical sentence": 1.0, "dense clause": 0.5, "dense sentence": 0.5}
+WEIGHTS = {
+    "lexical clause": 1.0,
+    "lexical sentence": 1.0,
+    "dense clause": 0.5,
+    "dense sentence": 0.5,
+    "meaning sentence": 1.0,
+}
 
 
 class Match(NamedTuple):
-    """A passage and how well it matches: BM25 as a share of the best passage's, and the cosine of the vectors."""
+    """A passage and how well it matches: BM25 as a share of the best passage's, and the cosine of the vectors.
+
+    ``meaning`` and ``meaning_above`` are the encoder's cosines with a sentence and with the headings above it.
+    """
 
     passage: Passage
     lexical: float
     dense: float
     alignment: Alignment | None = None  # of sentences
+    meaning: float = 0.0
+    meaning_above: float = 0.0
 
 
 class Hit(NamedTuple):
@@ -43,11 +55,15 @@ class Hit(NamedTuple):
 
 
 class PassageIndex(NamedTuple):
-    """Passages of one kind (clauses, or sentences), ranked lexically and densely."""
+    """Passages of one kind (clauses, or sentences), ranked lexically and densely.
+
+    ``encoded`` is what the encoder makes of sentences and of the headings above them, shape ``(n, 2, width)``.
+    """
 
     passages: Sequence[Passage]
     lexical: LexicalIndex
     vectors: PlanVectorStore
+    encoded: NDArray[np.float16] | None = None
 
 
 class HybridRetriever:
@@ -60,12 +76,15 @@ class HybridRetriever:
         *,
         embedder: Embedder,
         lexicon: Lexicon,
+        encoder: Encoder | None = None,
         weights: Mapping[str, float] = WEIGHTS,
     ) -> None:
         self._indexes = {"clause": clauses, "sentence": sentences}
         self._embedder = embedder
         self._lexicon = lexicon
         self._weights = weights
+        self._encoder = encoder
+        self._encoded = None if encoder is None or sentences.encoded is None else sentences.encoded.astype(np.float32)
         self.aligner = load_aligner(embedder)
         self._clauses = {passage.clause_id: passage for passage in clauses.passages}
         self._clause_rows = {passage.clause_id: [row] for row, passage in enumerate(clauses.passages)}
@@ -73,40 +92,59 @@ class HybridRetriever:
         for row, passage in enumerate(sentences.passages):
             self._rows.setdefault(passage.clause_id, []).append(row)
 
-    def retrieve(self, query: str, *, plans: Sequence[str] | None = None, k: int = 20) -> list[Hit]:
+    def retrieve(self, query: str, *, asked: str = "", plans: Sequence[str] | None = None, k: int = 20) -> list[Hit]:
         """The ``k`` best clauses, best first; none if the query has no word in common with any and no vector.
 
         Args:
             query: any text.
+            asked: the whole question, if the query is a part of it: what the encoder reads.
             plans: ids of the plans to search; all if None.
             k: how many clauses.
         """
         tokens = query_tokens(query, self._lexicon)
         vector = self._embedder.embed([query])[0]
+        meaning = self._meaning(asked or query)
         rankings: dict[str, Ranking] = {}
         for kind, index in self._indexes.items():
             allowed = _allowed(index.passages, plans)
             rankings[f"lexical {kind}"] = _lexical(index, tokens, allowed)
             rankings[f"dense {kind}"] = _dense(index, vector, plans) if vector.any() else []
+        sentences = self._indexes["sentence"].passages
+        rankings["meaning sentence"] = _meant(sentences, meaning, _allowed(sentences, plans))
         fused = reciprocal_rank_fusion(
             [_by_clause(ranking) for ranking in rankings.values()],
             k=k,
             weights=[self._weights[name] for name in rankings],
         )
-        return self._hits(fused, query, tokens, vector)
+        return self._hits(fused, query, tokens, vector, meaning)
 
-    def _hits(self, fused: Ranking, query: str, tokens: Mapping[str, float], vector: NDArray[np.float32]) -> list[Hit]:
+    def _meaning(self, asked: str) -> NDArray[np.float32] | None:
+        """The encoder's cosines of a question with every sentence and its headings, shape ``(n, 2)``."""
+        if self._encoder is None or self._encoded is None or not asked.strip():
+            return None
+        return self._encoded @ self._encoder.question(asked)
+
+    def _hits(
+        self,
+        fused: Ranking,
+        query: str,
+        tokens: Mapping[str, float],
+        vector: NDArray[np.float32],
+        meaning: NDArray[np.float32] | None,
+    ) -> list[Hit]:
         found = [clause_id for clause_id, _ in fused]
         of_clauses = self._matches("clause", self._clause_rows, found, tokens, vector)
         of_sentences = self._matches("sentence", self._rows, found, tokens, vector)
         words = [(match.passage.text, match.passage.context) for matches in of_sentences for match in matches]
         alignments = iter(self.aligner.align(query, words))
+        rows = (row for clause_id in found for row in self._rows.get(clause_id, []))
+        meant = ((0.0, 0.0) if meaning is None else meaning[row].tolist() for row in rows)
         return [
             Hit(
                 self._clauses[clause_id],
                 score,
                 own[0],
-                tuple(match._replace(alignment=next(alignments)) for match in sentences),
+                tuple(_read(match, next(alignments), *next(meant)) for match in sentences),
             )
             for (clause_id, score), own, sentences in zip(fused, of_clauses, of_sentences, strict=True)
         ]
@@ -138,6 +176,18 @@ class HybridRetriever:
     def rarity(self, token: str) -> float:
         """How rare a token is among the sentences: 0 if none has it."""
         return self._indexes["sentence"].lexical.rarity(token)
+
+
+def _read(match: Match, alignment: Alignment, meaning: float, above: float) -> Match:
+    return match._replace(alignment=alignment, meaning=meaning, meaning_above=above)
+
+
+def _meant(sentences: Sequence[Passage], meaning: NDArray[np.float32] | None, allowed: NDArray[np.bool_]) -> Ranking:
+    if meaning is None:
+        return []
+    scores = np.where(allowed, meaning[:, 0], -1)
+    order = np.argsort(-scores, kind="stable")[:DEPTH]
+    return [Scored(sentences[row].passage_id, float(scores[row])) for row in order if allowed[row]]
 
 
 def _allowed(passages: Sequence[Passage], plans: Sequence[str] | None) -> NDArray[np.bool_]:

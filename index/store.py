@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.concepts import Lexicon, lexicon_bytes
 from corpus.errors import CorpusError, IndexNotBuilt
 from corpus.plans import Plan
 from corpus.spans import Span
 from index.embedding import Embedder
+from index.encoder import Encoder
 from index.lexical import LexicalIndex, document_tokens
 from index.passages import Passage, passages
 from index.retriever import PassageIndex
@@ -27,24 +29,25 @@ from index.vectors import PlanVectorStore
 
 logger = logging.getLogger(__name__)
 
-VERSION = 2  # raise it when what is stored, or how passages are cut, changes
+VERSION = 3  # raise it when what is stored, or how passages are cut, changes
 MANIFEST = "manifest.json"
+ENCODED = "encoded.npy"
 KINDS = ("clauses", "sentences")
 BATCH = 256
 Progress = Callable[[str, int, int], None]  # what is done, how many of how many
 
 
-def index_digest(plans: Mapping[str, Plan], embedder: Embedder) -> str:
+def index_digest(plans: Mapping[str, Plan], embedder: Embedder, encoder: Encoder | None = None) -> str:
     """First 16 hex digits of the digest of all that shapes an index."""
-    parts = [str(VERSION), embedder.digest, sha256(lexicon_bytes()).hexdigest()]
+    parts = [str(VERSION), embedder.digest, encoder.digest if encoder else "", sha256(lexicon_bytes()).hexdigest()]
     parts += [f"{plan_id}:{plan.info.sha256}" for plan_id, plan in plans.items()]
     parts += [repr(passage) for passage in passages(plans)]  # so a change of the parser makes another index
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def index_folder(data: Path, plans: Mapping[str, Plan], embedder: Embedder) -> Path:
+def index_folder(data: Path, plans: Mapping[str, Plan], embedder: Embedder, encoder: Encoder | None = None) -> Path:
     """Where the index of these plans belongs."""
-    return data / "index" / index_digest(plans, embedder)
+    return data / "index" / index_digest(plans, embedder, encoder)
 
 
 def build_index(
@@ -53,6 +56,7 @@ def build_index(
     *,
     embedder: Embedder,
     lexicon: Lexicon,
+    encoder: Encoder | None = None,
     progress: Progress = lambda *_: None,
 ) -> None:
     """Build the index in a folder beside ``folder`` and rename it there.
@@ -64,7 +68,7 @@ def build_index(
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        made = make_index(plans, embedder=embedder, lexicon=lexicon, progress=progress)
+        made = make_index(plans, embedder=embedder, lexicon=lexicon, encoder=encoder, progress=progress)
         for kind, index in zip(KINDS, made, strict=True):
             _save_kind(part / kind, index)
         _write_manifest(part, plans)
@@ -80,7 +84,12 @@ def build_index(
 
 
 def make_index(
-    plans: Mapping[str, Plan], *, embedder: Embedder, lexicon: Lexicon, progress: Progress = lambda *_: None
+    plans: Mapping[str, Plan],
+    *,
+    embedder: Embedder,
+    lexicon: Lexicon,
+    encoder: Encoder | None = None,
+    progress: Progress = lambda *_: None,
 ) -> tuple[PassageIndex, PassageIndex]:
     """The clauses and the sentences of ``plans``, indexed in memory.
 
@@ -100,7 +109,7 @@ def make_index(
         )
         for kind in KINDS
     )
-    return clauses, sentences
+    return clauses, sentences._replace(encoded=_encode(sentences.passages, encoder, progress) if encoder else None)
 
 
 def _make_kind(
@@ -116,6 +125,18 @@ def _make_kind(
     return PassageIndex(chosen, LexicalIndex.build(documents), store)
 
 
+def _encode(sentences: Sequence[Passage], encoder: Encoder, progress: Progress) -> NDArray[np.float16]:
+    """Every sentence and the headings above it, which many share, shape ``(n, 2, width)``."""
+    above = sorted({passage.context for passage in sentences})
+    texts = [*(passage.text for passage in sentences), *above]
+    rows = np.zeros((len(texts), encoder.width), dtype=np.float16)
+    for start in range(0, len(texts), BATCH):
+        rows[start : start + BATCH] = encoder.sentences(texts[start : start + BATCH])
+        progress("meanings", min(start + BATCH, len(texts)), len(texts))
+    place = {context: len(sentences) + n for n, context in enumerate(above)}
+    return np.stack([rows[: len(sentences)], rows[[place[passage.context] for passage in sentences]]], axis=1)
+
+
 def _save_kind(folder: Path, index: PassageIndex) -> None:
     folder.mkdir()
     rows = [
@@ -124,6 +145,8 @@ def _save_kind(folder: Path, index: PassageIndex) -> None:
     (folder / "passages.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
     index.lexical.save(folder / "lexical")
     index.vectors.persist(str(folder / "vectors.faiss"))
+    if index.encoded is not None:
+        np.save(folder / ENCODED, index.encoded, allow_pickle=False)
 
 
 def _write_manifest(folder: Path, plans: Mapping[str, Plan]) -> None:
@@ -179,6 +202,7 @@ def open_or_build(
     *,
     embedder: Embedder,
     lexicon: Lexicon,
+    encoder: Encoder | None = None,
     progress: Progress = lambda *_: None,
 ) -> tuple[PassageIndex, PassageIndex]:
     """Open the index; build it first if it is missing, and again, with a warning, if it is damaged."""
@@ -187,7 +211,7 @@ def open_or_build(
     except IndexNotBuilt as problem:
         if folder.is_dir():
             logger.warning("%s; it is built again", problem)
-    build_index(folder, plans, embedder=embedder, lexicon=lexicon, progress=progress)
+    build_index(folder, plans, embedder=embedder, lexicon=lexicon, encoder=encoder, progress=progress)
     return open_index(folder)
 
 
@@ -199,4 +223,5 @@ def _open_kind(folder: Path) -> PassageIndex:
         found,
         LexicalIndex.load(folder / "lexical"),
         PlanVectorStore.read(folder / "vectors.faiss", [passage.plan_id for passage in found]),
+        np.load(folder / ENCODED, allow_pickle=False) if (folder / ENCODED).is_file() else None,
     )

@@ -16,6 +16,7 @@ from eval.llamaindex import bm25_pipeline, dense_pipeline, split
 from eval.questions import Question
 from eval.systems import ABLATIONS, BASELINES, System, open_system
 from index.embedding import StaticEmbedder
+from index.encoder import load_encoder
 from index.store import index_folder
 
 ASKED = "太仓市2025年林木覆盖率要达到多少？"
@@ -96,5 +97,5 @@ def test_an_ablation_uses_the_shipped_index(
     row = opened.answer(question())
     assert row.retrieved[0].plan == "taicang"
     assert [path.name for path in (settings.data_dir / "index").iterdir()] == [
-        index_folder(Path(), plans, embedder).name
+        index_folder(Path(), plans, embedder, load_encoder()).name
     ]

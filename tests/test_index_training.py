@@ -124,7 +124,7 @@ def test_the_last_stage_scores_as_retrieval_does_and_puts_the_right_sentence_fir
 
 
 def test_what_was_asked_of_a_plan_that_is_left_out_is_left_out() -> None:
-    from index.training.train import printed_in  # noqa: PLC0415  torch
+    from index.training.material import printed_in  # noqa: PLC0415  torch
 
     plans = load_plans()
     alone = printed_in([plans["gusu"]]) - printed_in(plan for name, plan in plans.items() if name != "gusu")

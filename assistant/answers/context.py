@@ -40,7 +40,7 @@ class Context(NamedTuple):
 
     def search(self, plans: Sequence[str] | None, *, k: int = 20) -> list[Hit]:
         """The clauses of ``plans`` that match the question."""
-        return self.retriever.retrieve(self.question.query, plans=plans, k=k)
+        return self.retriever.retrieve(self.question.query, asked=self.question.spoken, plans=plans, k=k)
 
     def candidates(self, hits: Sequence[Hit]) -> list[Candidate]:
         """The sentences of ``hits``, best first."""

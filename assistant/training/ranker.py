@@ -26,6 +26,7 @@ from corpus.english import load_translator
 from corpus.places import load_gazetteer
 from corpus.plans import Plan, load_plans
 from index.embedding import Embedder, load_embedder
+from index.encoder import load_encoder
 from index.retriever import HybridRetriever
 from index.store import make_index
 
@@ -88,13 +89,13 @@ def asked_by_library(
     plans: Mapping[str, Plan], folder: Path, *, embedder: Embedder, lexicon: Lexicon
 ) -> Iterator[Library]:
     """The documents in libraries of five, each with the authored questions on it."""
-    asked = _questions(folder)
+    asked, encoder = _questions(folder), load_encoder()
     ids = sorted(plans)
     random.Random(SEED).shuffle(ids)
     for start in track(range(0, len(ids), LIBRARY), description="libraries"):
         some = {plan_id: plans[plan_id] for plan_id in ids[start : start + LIBRARY]}
-        clauses, sentences = make_index(some, embedder=embedder, lexicon=lexicon)
-        retriever = HybridRetriever(clauses, sentences, embedder=embedder, lexicon=lexicon)
+        clauses, sentences = make_index(some, embedder=embedder, lexicon=lexicon, encoder=encoder)
+        retriever = HybridRetriever(clauses, sentences, embedder=embedder, lexicon=lexicon, encoder=encoder)
         reader = Reader(
             some, directory=load_directory(), gazetteer=load_gazetteer(), translator=load_translator(lexicon)
         )
@@ -122,7 +123,7 @@ def _of_library(library: Mapping[str, Plan], asked: Mapping[str, Sequence[str]])
 
 def _candidates(asked: Asked, library: Library, lexicon: Lexicon) -> tuple[list[str], list[List]]:
     question = library.reader.read(asked.words)
-    hits = library.retriever.retrieve(question.query, plans=[asked.plan], k=20)
+    hits = library.retriever.retrieve(question.query, asked=question.spoken, plans=[asked.plan], k=20)
     wanted = wanted_by(question, lexicon, library.retriever)
     names: list[str] = []
     rows: list[list[float]] = []

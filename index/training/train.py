@@ -10,7 +10,7 @@ import argparse
 import random
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,11 +25,11 @@ from sentence_transformers.sentence_transformer.modules import Normalize, Static
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 
 from corpus.concepts import Lexicon, load_lexicon
-from corpus.plans import SHIPPED as PLANS
-from corpus.plans import Plan, load_plans
+from corpus.plans import Plan
 from index.embedding import SHIPPED as MODEL
 from index.passages import passages
-from index.training.pairs import QUESTIONS, Pair, lexicon_pairs, question_pairs, spoken_pairs, structure_pairs
+from index.training.material import add_arguments, chosen
+from index.training.pairs import Pair, lexicon_pairs, spoken_pairs, structure_pairs
 
 SEED = 20240712
 VOCABULARY = 20_000
@@ -88,11 +88,6 @@ class Asked(NamedTuple):
     ids: list[int]
     document: int
     sentence: int
-
-
-def printed_in(plans: Iterable[Plan]) -> set[str]:
-    """Every sentence of the plans, without white space."""
-    return {"".join(passage.text.split()) for plan in plans for passage in passages({plan.plan_id: plan})}
 
 
 def hard_questions(
@@ -263,21 +258,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, epilog="example: python -m index.training.train --texts ../texts"
     )
-    parser.add_argument("--texts", type=Path, help="a folder of further policy texts (.txt) to learn wording from")
-    parser.add_argument("--plans", type=Path, default=PLANS, help="the plans to learn from")
-    parser.add_argument(
-        "--without", action="append", default=[], help="leave this plan, and what was asked of it, out; may be repeated"
-    )
-    parser.add_argument("--questions", type=Path, default=QUESTIONS, help="a folder of authored questions (.jsonl)")
+    add_arguments(parser)
     parser.add_argument("--out", type=Path, default=MODEL)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     given = parser.parse_args()
-    library = load_plans(given.plans) | (load_plans(given.texts) if given.texts else {})
-    if unknown := sorted(set(given.without) - library.keys()):
-        parser.error(f"no plan {unknown[0]!r} to leave out: name a file of --plans or --texts without its ending")
-    plans = [plan for plan_id, plan in library.items() if plan_id not in given.without]
-    left_out = printed_in(plan for plan_id, plan in library.items() if plan_id in given.without) - printed_in(plans)
-    questions = [pair for pair in question_pairs(given.questions) if "".join(pair.answer.split()) not in left_out]
+    plans, questions = chosen(parser, given)
     pairs = all_pairs(plans, load_lexicon(), questions)
     print(f"{len(plans)} documents, {len(pairs)} pairs", file=sys.stderr)
     tokenizer = train_tokenizer(sorted({text for pair in pairs for text in pair}))
