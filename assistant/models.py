@@ -71,7 +71,8 @@ class Question(NamedTuple):
     @property
     def spoken(self) -> str:
         """The words whose meaning is looked for: all of them, or the query of a question that leans on another."""
-        return self.query if self.carried or self.item or self.pointed else self.text
+        leans = self.carried or self.item or self.pointed or not self.query
+        return self.query if leans else self.text
 
 
 class State(Record):

