@@ -48,6 +48,7 @@ class Assistant:
             gazetteer=load_gazetteer(),
             translator=load_translator(lexicon),
             lexicon=lexicon,
+            encoder=retriever.encoder,
         )
 
     @classmethod

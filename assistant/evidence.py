@@ -15,6 +15,7 @@ from pathlib import Path
 from assistant.aspects import aspects, lacking
 from assistant.question import Question, patterns
 from assistant.select import (
+    READ_TOGETHER,
     Candidate,
     Wanted,
     covered,
@@ -29,8 +30,8 @@ from index.alignment import Aligner
 from index.tokens import tokenise
 
 EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
-REFUSE_BELOW = -0.4  # a logit; the bias holds the share of answerable questions that may be refused
-LENIENT_BELOW = -1.5  # where the turn before gives the topic, or a bracket and not the sentence answers
+REFUSE_BELOW = -0.8  # a logit; the bias holds the share of answerable questions that may be refused
+LENIENT_BELOW = -2.2  # where the turn before gives the topic, or a bracket and not the sentence answers
 POOL = 12  # sentences looked at besides the best
 MATCHES = (
     "sentence_lexical", "clause_lexical", "sentence_dense", "clause_dense", "concepts", "concepts_meet", "words",
@@ -80,6 +81,7 @@ def evidence_of(
         **_of_rarity(question, pool, lexicon, wanted),
         **_of_ranking(found),
         **_of_meaning(found),
+        **_of_reading(found),
     }
 
 
@@ -171,6 +173,18 @@ def _of_meaning(found: Sequence[Candidate]) -> dict[str, float]:
         "meaning_nearest": max(near),
         "meaning_behind": max(near) - best.features["meaning"],
         "meaning_elsewhere": max(elsewhere, default=0.0),
+    }
+
+
+def _of_reading(found: Sequence[Candidate]) -> dict[str, float]:
+    """What came of reading the best sentences together with the question."""
+    read = [c.features.get(READ_TOGETHER, 0.0) for c in found]
+    elsewhere = [value for value, c in zip(read, found, strict=True) if c.clause is not found[0].clause]
+    return {
+        "read": read[0],
+        "read_best": max(read),
+        "read_answers": 1 / (1 + math.exp(-10 * max(read))),
+        "read_elsewhere": max(elsewhere, default=min(read)),
     }
 
 

@@ -1,14 +1,14 @@
 """Which kind of answer a question wants, from its wording alone.
 
-A linear classifier over short runs of characters (of words, in English) and over the patterns of
-``data/question.toml``, learnt by ``assistant.training.kinds`` from labelled questions. People ask who is in charge in
-more ways than patterns hold.
+A linear classifier over short runs of characters (of words, in English), the encoder's vector of the question, and the
+patterns of ``data/question.toml``, learnt by ``assistant.training.kinds`` from labelled questions: people ask who is in
+charge in more ways than patterns hold.
 """
 
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +20,7 @@ LONGEST = 4  # characters of a run
 WORDS = 3  # words of a run, in English
 STRONG = 3.0  # how much more a pattern says than a run of characters
 SCALE = 3.0
+MEANT = 3.0  # how much the numbers of the encoder's vector say
 FLAGS = ("profile", "addressee", "injection")
 
 
@@ -49,7 +50,9 @@ def chances(signs: Mapping[str, float]) -> dict[str, float]:
     return {label: power / math.fsum(powers) for label, power in zip(labels, powers, strict=True)}
 
 
-def signs_of(words: str, rest: str, *, n_plans: int, department: bool) -> dict[str, float]:
+def signs_of(
+    words: str, rest: str, *, n_plans: int, department: bool, meaning: Sequence[float] = ()
+) -> dict[str, float]:
     """What the classifier sees of a question.
 
     Args:
@@ -57,6 +60,7 @@ def signs_of(words: str, rest: str, *, n_plans: int, department: bool) -> dict[s
         rest: the same without the names of places.
         n_plans: how many plans it names.
         department: whether it names one.
+        meaning: the encoder's vector of the question, if there is one.
     """
     runs = {*_runs(re.sub(r"\s+", " ", rest.lower()))}
     marks = {f"#plans{min(2, n_plans)}"}
@@ -67,7 +71,8 @@ def signs_of(words: str, rest: str, *, n_plans: int, department: bool) -> dict[s
         if pattern.search(words) and not (unless and unless.search(words)):
             marks.add(f"~{name} {needs}".strip())
     scale = SCALE / math.sqrt(len(runs) + len(marks))
-    return dict.fromkeys(runs, scale) | dict.fromkeys(marks, scale * STRONG)
+    meant = {f"@{n}": MEANT * value for n, value in enumerate(meaning)}
+    return dict.fromkeys(runs, scale) | dict.fromkeys(marks, scale * STRONG) | meant
 
 
 def _runs(text: str) -> list[str]:

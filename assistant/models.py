@@ -66,13 +66,17 @@ class Question(NamedTuple):
     near: tuple[Cited, ...] = ()  # what was cited last, if the question leans on it
     item: str = ""  # the thing that it puts in the place of the one before
     pointed: Cited | None = None  # the one citation that it is about
+    bare: str = ""  # the text without the names of plans
     beyond: int = 0  # the number of a citation that it asks for and that the answer before does not have
 
     @property
     def spoken(self) -> str:
-        """The words whose meaning is looked for: all of them, or the query of a question that leans on another."""
-        leans = self.carried or self.item or self.pointed or not self.query
-        return self.query if leans else self.text
+        """The words whose meaning is looked for: without plans' names, or those of the topic alone.
+
+        The latter where a question leans on another, or asks how plans differ: a sentence says only what one plan says.
+        """
+        leans = self.carried or self.item or self.pointed or self.kind == "compare"
+        return (self.query if leans else self.bare) or self.text
 
 
 class State(Record):

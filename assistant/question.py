@@ -11,13 +11,14 @@ from assistant.models import Cited, Kind, Question, Turn
 from assistant.patterns import patterns, topic_parts, topic_words
 from assistant.quoted import Quotations
 from corpus.concepts import Lexicon, load_lexicon
-from corpus.departments import Directory
-from corpus.english import Translator
+from corpus.departments import Directory, load_directory
+from corpus.english import Translator, load_translator
 from corpus.errors import QuestionError
 from corpus.normal import simplify, slips
-from corpus.places import Gazetteer
+from corpus.places import Gazetteer, load_gazetteer
 from corpus.plans import Plan
 from corpus.spans import Span
+from index.encoder import Encoder
 
 MOST = 20_000  # characters
 KEPT = 400  # characters of a long question that are searched: what is asked stands at its end
@@ -73,8 +74,10 @@ class Reader:
         gazetteer: Gazetteer,
         translator: Translator,
         lexicon: Lexicon | None = None,
+        encoder: Encoder | None = None,
     ) -> None:
         self._plans = plans
+        self._encoder = encoder
         self._translator = translator
         self._directory = directory
         self._gazetteer = gazetteer
@@ -103,8 +106,11 @@ class Reader:
         """
         words = clean(text)
         found, rest = self._places(words)
-        named = bool(self._directory.mentioned(rest))
-        return kinds.signs_of(words, rest, n_plans=len(found), department=named)
+        return self._signs(Given(words, rest, n_plans=len(found), department=bool(self._directory.mentioned(rest))))
+
+    def _signs(self, given: Given) -> dict[str, float]:
+        meaning = self._encoder.question(_bare(given.rest) or given.words).vector.tolist() if self._encoder else []
+        return kinds.signs_of(**given._asdict(), meaning=meaning)
 
     def _before(self, history: Sequence[Turn]) -> Said | None:
         """The last question of the user, itself read in the light of those before it, and what was cited for it."""
@@ -158,7 +164,7 @@ class Reader:
         query = (english and self._translator.translate(searched)) or searched
         given = Given(words, rest, n_plans=len(found), department=bool(departments))
         leans = follows and len(topic_words(searched)) < WHOLE
-        chances = kinds.chances(kinds.signs_of(*given[:2], n_plans=given.n_plans, department=given.department))
+        chances = kinds.chances(self._signs(given))
         label = _by_pattern(given) if leans else _label(given, chances)
         kind = _kind(label, n_plans=len(found))
         topic = "" if kind in ("portfolio", "count") else _topic(searched)
@@ -167,6 +173,7 @@ class Reader:
             text=words,
             query=query,
             kind=kind,
+            bare=_bare(rest),
             plans=tuple(found),
             unknown_places=tuple(self._foreign(rest)) if not found else (),
             years=tuple(dict.fromkeys(patterns().named["year"].findall(words))),
@@ -205,9 +212,26 @@ class Reader:
         return foreign
 
 
+def reader_of(plans: Mapping[str, Plan], lexicon: Lexicon, encoder: Encoder) -> Reader:
+    """A reader with the departments, places and translations that ship."""
+    return Reader(
+        plans,
+        directory=load_directory(),
+        gazetteer=load_gazetteer(),
+        translator=load_translator(lexicon),
+        lexicon=lexicon,
+        encoder=encoder,
+    )
+
+
 def _lowered(words: str) -> str:
     """Lower case, character by character, so that positions stay: İ would become two."""
     return "".join(char.lower() if len(char.lower()) == 1 else char for char in words)
+
+
+def _bare(rest: str) -> str:
+    """The question without the names of places: what the encoder reads."""
+    return re.sub(r"\s+", " ", rest).strip(" ,，、的")
 
 
 def _searched(words: str) -> str:
@@ -269,4 +293,4 @@ def _amount(words: str) -> str:
     return next((name for name, pattern in patterns().amounts.items() if pattern.search(words)), "")
 
 
-__all__ = ["MOST", "Question", "Reader", "clean", "patterns", "topic_words"]
+__all__ = ["MOST", "Question", "Reader", "clean", "patterns", "reader_of", "topic_words"]

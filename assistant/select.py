@@ -20,6 +20,8 @@ from index.tokens import tokenise
 
 WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
 BINDING = re.compile(r"应当?|必须|须|不得|严禁|禁止|鼓励|支持|引导|推动|要|不再|全部|100%|原则上")
+READ = 8  # sentences that are read together with the question
+READ_TOGETHER = "read"  # the feature that comes of it
 KEPT = 50_000  # texts whose words and concepts are remembered
 DOCUMENT = re.compile(r"《[^》]{4,}》|〔\d{4}〕\d+号")
 SEGMENT = re.compile(r"[，；：。]")
@@ -37,6 +39,7 @@ class Candidate(NamedTuple):
     score: float
     features: Mapping[str, float]
     above: str = ""  # the headings over the sentence
+    passage_id: str = ""
 
 
 class Wanted(NamedTuple):
@@ -49,28 +52,58 @@ class Wanted(NamedTuple):
     figures: tuple[str, ...]  # the figures that the question states
 
 
+class Ranker(NamedTuple):
+    """The weights of features: those that choose what is read with the question, and those that count thereafter."""
+
+    first: Mapping[str, float]
+    last: Mapping[str, float]
+
+
 @cache
-def ranker() -> dict[str, float]:
-    """The weights of features, learnt by ``assistant.training.ranker``."""
-    return json.loads(WEIGHTS.read_text(encoding="utf-8"))
+def ranker() -> Ranker:
+    """The weights, learnt by ``assistant.training.ranker``."""
+    return Ranker(**json.loads(WEIGHTS.read_text(encoding="utf-8")))
 
 
 def candidates(
-    question: Question, hits: Sequence[Hit], plans: Mapping[str, Plan], *, lexicon: Lexicon, retriever: HybridRetriever
+    question: Question,
+    hits: Sequence[Hit],
+    plans: Mapping[str, Plan],
+    *,
+    lexicon: Lexicon,
+    retriever: HybridRetriever,
+    read: int = READ,
 ) -> list[Candidate]:
-    """All sentences of ``hits``, best first."""
+    """All sentences of ``hits``, best first. The best ``read`` at first sight are read together with the question."""
     wanted = wanted_by(question, lexicon, retriever)
-    weights = ranker()
     found: list[Candidate] = []
     for rank, hit in enumerate(hits, start=1):
         plan = plans[hit.clause.plan_id]
         clause = plan.by_id[hit.clause.clause_id]
         for match in hit.sentences:
             features = features_of(question, wanted, hit, match, rank=rank, top=hits[0].score, lexicon=lexicon)
-            score = math.fsum(weights.get(name, 0.0) * value for name, value in features.items())
             passage = match.passage
-            found.append(Candidate(plan, clause, passage.span, passage.text, score, features, passage.context))
-    return sorted(found, key=lambda candidate: (-candidate.score, candidate.clause.clause_id, candidate.span))
+            found.append(
+                Candidate(plan, clause, passage.span, passage.text, 0.0, features, passage.context, passage.passage_id)
+            )
+    found = _in_order(found, ranker().first)
+    logits = retriever.read(question.spoken, [candidate.passage_id for candidate in found[:read]])
+    return _in_order(_with_reading(found, logits), ranker().last) if logits else found
+
+
+def _with_reading(found: Sequence[Candidate], logits: Sequence[float]) -> list[Candidate]:
+    """What was not read is taken to answer no better than the worst that was."""
+    worst = [min(logits)] * (len(found) - len(logits))
+    read = zip(found, [*logits, *worst], strict=True)
+    return [c._replace(features={**c.features, READ_TOGETHER: logit / 10}) for c, logit in read]
+
+
+def _in_order(found: Sequence[Candidate], weights: Mapping[str, float]) -> list[Candidate]:
+    """The sentences with their scores, best first."""
+    scored = [
+        c._replace(score=math.fsum(weights.get(name, 0.0) * value for name, value in c.features.items())) for c in found
+    ]
+    return sorted(scored, key=lambda candidate: (-candidate.score, candidate.clause.clause_id, candidate.span))
 
 
 def wanted_by(question: Question, lexicon: Lexicon, retriever: HybridRetriever) -> Wanted:

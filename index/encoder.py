@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from corpus.errors import ModelError
+from index.interaction import Interaction, gelu
 from index.packed import SHA256, Packed, installed
 
 ADAPTER = Path(__file__).parent / "adapter" / "adapter.safetensors"
@@ -29,19 +30,24 @@ AT_ONCE = 4096  # tokens, padding included, that go through the layers together
 Floats = NDArray[np.float32]
 
 
+class Reading(NamedTuple):
+    """What the encoder makes of a text: a vector of length 1, and a row for each of its tokens."""
+
+    vector: Floats
+    tokens: Floats
+
+
 class Encoder:
-    """Questions and sentences to vectors that are near where one answers the other."""
+    """Questions and sentences to vectors that are near where one answers the other; both together to a score."""
 
     def __init__(self, packed: Packed, adapter: Path = ADAPTER) -> None:
+        self.interaction = Interaction()
         self._packed = packed
         self._tokenizer = packed.tokenizer
-        try:
-            learnt = load_file(adapter)
-        except (OSError, SafetensorError) as error:
-            raise ModelError(f"cannot read {str(adapter)!r}: {error}; get the file again") from error
-        self._question = lru_cache(maxsize=KEPT)(lambda text: self._embed([f"query: {text}"])[0])
-        self._digest = sha256(SHA256.encode() + adapter.read_bytes()).hexdigest()
-        self._learnt = {name: _whole(name, learnt) for name in learnt if not name.endswith(SCALE)}
+        self._learnt = learnt_by(adapter)
+        self._question = lru_cache(maxsize=KEPT)(lambda text: self._read([f"query: {text}"])[0])
+        learnt_from = SHA256.encode() + adapter.read_bytes() + self.interaction.digest.encode()
+        self._digest = sha256(learnt_from).hexdigest()
         self._layers = sorted({int(name[1 : name.index(".")]) for name in self._learnt if name[0] == "l"})
         self._weights = {f"l{n}.{name}": self._matrix(f"l{n}.{name}") for n in self._layers for name in MATRICES}
         self._positions = packed.floats("emb.pos").reshape(-1, packed.width) + packed.floats("emb.type")[: packed.width]
@@ -56,13 +62,13 @@ class Encoder:
         """The length of a vector."""
         return self._packed.width
 
-    def question(self, text: str) -> Floats:
-        """A vector of length 1, shape ``(width,)``; those of the last questions are kept."""
+    def question(self, text: str) -> Reading:
+        """What is made of a question; the last ones are kept."""
         return self._question(text)
 
-    def sentences(self, texts: Sequence[str]) -> Floats:
-        """Rows of length 1, shape ``(len(texts), width)``. White space inside a text does not count."""
-        return self._embed([f"passage: {''.join(text.split())}" for text in texts])
+    def sentences(self, texts: Sequence[str]) -> list[Reading]:
+        """What is made of each sentence. White space inside it does not count."""
+        return self._read([f"passage: {''.join(text.split())}" for text in texts])
 
     def _matrix(self, name: str) -> Floats:
         """A matrix with its change, transposed, so that rows of activations are multiplied from the left."""
@@ -70,16 +76,17 @@ class Encoder:
         change = self._learnt.pop(f"{name}.up") @ self._learnt.pop(f"{name}.down")
         return np.ascontiguousarray((self._packed.rows(f"{name}.w", columns) + change).T, dtype=np.float32)
 
-    def _embed(self, texts: Sequence[str]) -> Floats:
+    def _read(self, texts: Sequence[str]) -> list[Reading]:
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         ids = [[self._packed.start, *encoding.ids[:LONGEST], self._packed.end] for encoding in encodings]
-        rows = np.zeros((len(ids), self.width), dtype=np.float32)
+        made: dict[int, Reading] = {}
         for some in _batches([len(row) for row in ids]):
-            rows[some] = self._forward([ids[n] for n in some])
-        return rows
+            hidden = self._forward([ids[n] for n in some])
+            made |= {n: _reading(rows[: len(ids[n])]) for n, rows in zip(some, hidden, strict=True)}
+        return [made[n] for n in range(len(ids))]
 
     def _forward(self, ids: Sequence[Sequence[int]]) -> Floats:
-        """Through all layers; texts shorter than the longest are padded and the padding is not looked at."""
+        """The last layer, shape ``(texts, tokens, width)``: shorter texts are padded, the padding is not looked at."""
         lengths = np.array([len(row) for row in ids])
         longest = int(lengths.max())
         padded = np.full((len(ids), longest), self._packed.padding, dtype=np.int64)
@@ -91,9 +98,7 @@ class Encoder:
         blind = np.where(there, 0, -np.inf).astype(np.float32)[:, None, None, :]
         for n in self._layers:
             hidden = self._layer(hidden, f"l{n}", len(ids), blind)
-        means = (hidden.reshape(len(ids), longest, -1) * there[..., None]).sum(axis=1)
-        lengths = np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-12)
-        return (means / lengths).astype(np.float32)
+        return hidden.reshape(len(ids), longest, -1).astype(np.float32, copy=False)
 
     def _words(self, ids: NDArray[np.int64]) -> Floats:
         there, places = np.unique(ids, return_inverse=True)
@@ -106,7 +111,7 @@ class Encoder:
         seen = (scores / scores.sum(axis=-1, keepdims=True)) @ values
         mixed = self._linear(seen.swapaxes(1, 2).reshape(hidden.shape), f"{name}.ao")
         hidden = self._normal(hidden + mixed, f"{name}.aln")
-        inner = self._linear(_gelu(self._linear(hidden, f"{name}.fi")), f"{name}.fo")
+        inner = self._linear(gelu(self._linear(hidden, f"{name}.fi")), f"{name}.fo")
         return self._normal(hidden + inner, f"{name}.oln")
 
     def _heads(self, rows: Floats, texts: int) -> Floats:
@@ -120,6 +125,24 @@ class Encoder:
         rows = rows - rows.mean(axis=1, keepdims=True)
         spread = np.sqrt((rows * rows).mean(axis=1, keepdims=True) + self._packed.epsilon)
         return rows / spread * self._learnt[f"{name}.w"] + self._learnt[f"{name}.b"]
+
+
+def _reading(tokens: Floats) -> Reading:
+    mean = tokens.mean(axis=0)
+    return Reading(mean / max(float(np.linalg.norm(mean)), 1e-12), tokens)
+
+
+def learnt_by(adapter: Path) -> dict[str, Floats]:
+    """What an adapter holds, in single precision.
+
+    Raises:
+        ModelError: the file cannot be read.
+    """
+    try:
+        stored = load_file(adapter)
+    except (OSError, SafetensorError) as error:
+        raise ModelError(f"cannot read {str(adapter)!r}: {error}; get the file again") from error
+    return {name: _whole(name, stored) for name in stored if not name.endswith(SCALE)}
 
 
 def _whole(name: str, learnt: Mapping[str, NDArray[Any]]) -> Floats:
@@ -138,17 +161,6 @@ def _batches(lengths: Sequence[int]) -> Iterable[list[int]]:
         some.append(n)
     if some:
         yield some
-
-
-def _gelu(rows: Floats) -> Floats:
-    """The Gaussian error linear unit, its error function by a polynomial (Abramowitz & Stegun 7.1.26, within 1e-6)."""
-    away = np.abs(rows) * np.float32(math.sqrt(0.5))
-    part = 1 / (1 + np.float32(0.3275911) * away)
-    series = part * (
-        0.254829592 + part * (-0.284496736 + part * (1.421413741 + part * (-1.453152027 + part * 1.061405429)))
-    )
-    beyond = np.float32(0.5) * series.astype(np.float32) * np.exp(-away * away)
-    return rows * np.where(rows >= 0, 1 - beyond, beyond)
 
 
 @lru_cache(maxsize=1)

@@ -33,6 +33,13 @@ class Tensor(NamedTuple):
     offset: int
 
 
+def unpacked(blocks: NDArray[Any]) -> Floats:
+    """Rows of blocks, or of their bytes, in single precision."""
+    blocks = blocks.view(BLOCK) if blocks.dtype == np.uint8 else blocks
+    halves = np.concatenate([blocks["halves"] & 15, blocks["halves"] >> 4], axis=-1).astype(np.float32) - 8
+    return (halves * blocks["scale"].astype(np.float32)[..., None]).reshape(len(blocks), -1)
+
+
 class Packed:
     """The file, mapped into memory: only what is asked for is read."""
 
@@ -64,8 +71,7 @@ class Packed:
         blocks = np.frombuffer(self._bytes, dtype=BLOCK, count=count, offset=tensor.offset)
         blocks = blocks.reshape(-1, columns // PER_BLOCK)
         blocks = blocks if chosen is None else blocks[chosen]
-        halves = np.concatenate([blocks["halves"] & 15, blocks["halves"] >> 4], axis=-1).astype(np.float32) - 8
-        return (halves * blocks["scale"].astype(np.float32)[..., None]).reshape(-1, columns)
+        return unpacked(blocks)
 
     @cached_property
     def tokenizer(self) -> Tokenizer:

@@ -18,6 +18,7 @@ from index.embedding import Embedder
 from index.encoder import Encoder
 from index.fusion import Ranking, Scored, reciprocal_rank_fusion
 from index.lexical import LexicalIndex, query_tokens
+from index.meanings import Meanings
 from index.passages import Passage
 from index.vectors import PLAN, PlanVectorStore
 
@@ -57,13 +58,13 @@ class Hit(NamedTuple):
 class PassageIndex(NamedTuple):
     """Passages of one kind (clauses, or sentences), ranked lexically and densely.
 
-    ``encoded`` is what the encoder makes of sentences and of the headings above them, shape ``(n, 2, width)``.
+    ``meanings`` is what the encoder makes of sentences.
     """
 
     passages: Sequence[Passage]
     lexical: LexicalIndex
     vectors: PlanVectorStore
-    encoded: NDArray[np.float16] | None = None
+    meanings: Meanings | None = None
 
 
 class HybridRetriever:
@@ -83,11 +84,12 @@ class HybridRetriever:
         self._embedder = embedder
         self._lexicon = lexicon
         self._weights = weights
-        self._encoder = encoder
-        self._encoded = None if encoder is None or sentences.encoded is None else sentences.encoded.astype(np.float32)
+        self.encoder = encoder
+        self._meanings = sentences.meanings
         self.aligner = load_aligner(embedder)
         self._clauses = {passage.clause_id: passage for passage in clauses.passages}
         self._clause_rows = {passage.clause_id: [row] for row, passage in enumerate(clauses.passages)}
+        self._row = {passage.passage_id: row for row, passage in enumerate(sentences.passages)}
         self._rows: dict[str, list[int]] = {}
         for row, passage in enumerate(sentences.passages):
             self._rows.setdefault(passage.clause_id, []).append(row)
@@ -120,9 +122,23 @@ class HybridRetriever:
 
     def _meaning(self, asked: str) -> NDArray[np.float32] | None:
         """The encoder's cosines of a question with every sentence and its headings, shape ``(n, 2)``."""
-        if self._encoder is None or self._encoded is None or not asked.strip():
+        if self.encoder is None or self._meanings is None or not asked.strip():
             return None
-        return self._encoded @ self._encoder.question(asked)
+        return self._meanings.near(self.encoder.question(asked))
+
+    def read(self, asked: str, sentences: Sequence[str]) -> list[float]:
+        """How well each sentence answers the question, both read together: a logit. None at all without the encoder.
+
+        Args:
+            asked: the whole question.
+            sentences: ids of passages.
+        """
+        if self.encoder is None or self._meanings is None or not asked.strip():
+            return []
+        question, rows = self.encoder.question(asked), [self._row[passage_id] for passage_id in sentences]
+        cosines = [float(self._meanings.vectors[row].astype(np.float32) @ question.vector) for row in rows]
+        words = [self._meanings.words_of(row) for row in rows]
+        return self.encoder.interaction.scores(question.tokens, words, cosines).tolist()
 
     def _hits(
         self,

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.concepts import Lexicon, lexicon_bytes
 from corpus.errors import CorpusError, IndexNotBuilt
@@ -23,15 +22,15 @@ from corpus.spans import Span
 from index.embedding import Embedder
 from index.encoder import Encoder
 from index.lexical import LexicalIndex, document_tokens
+from index.meanings import Meanings, meanings_of
 from index.passages import Passage, passages
 from index.retriever import PassageIndex
 from index.vectors import PlanVectorStore
 
 logger = logging.getLogger(__name__)
 
-VERSION = 3  # raise it when what is stored, or how passages are cut, changes
+VERSION = 4  # raise it when what is stored, or how passages are cut, changes
 MANIFEST = "manifest.json"
-ENCODED = "encoded.npy"
 KINDS = ("clauses", "sentences")
 BATCH = 256
 Progress = Callable[[str, int, int], None]  # what is done, how many of how many
@@ -109,7 +108,7 @@ def make_index(
         )
         for kind in KINDS
     )
-    return clauses, sentences._replace(encoded=_encode(sentences.passages, encoder, progress) if encoder else None)
+    return clauses, sentences._replace(meanings=meanings_of(sentences.passages, encoder, progress) if encoder else None)
 
 
 def _make_kind(
@@ -125,18 +124,6 @@ def _make_kind(
     return PassageIndex(chosen, LexicalIndex.build(documents), store)
 
 
-def _encode(sentences: Sequence[Passage], encoder: Encoder, progress: Progress) -> NDArray[np.float16]:
-    """Every sentence and the headings above it, which many share, shape ``(n, 2, width)``."""
-    above = sorted({passage.context for passage in sentences})
-    texts = [*(passage.text for passage in sentences), *above]
-    rows = np.zeros((len(texts), encoder.width), dtype=np.float16)
-    for start in range(0, len(texts), BATCH):
-        rows[start : start + BATCH] = encoder.sentences(texts[start : start + BATCH])
-        progress("meanings", min(start + BATCH, len(texts)), len(texts))
-    place = {context: len(sentences) + n for n, context in enumerate(above)}
-    return np.stack([rows[: len(sentences)], rows[[place[passage.context] for passage in sentences]]], axis=1)
-
-
 def _save_kind(folder: Path, index: PassageIndex) -> None:
     folder.mkdir()
     rows = [
@@ -145,8 +132,8 @@ def _save_kind(folder: Path, index: PassageIndex) -> None:
     (folder / "passages.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
     index.lexical.save(folder / "lexical")
     index.vectors.persist(str(folder / "vectors.faiss"))
-    if index.encoded is not None:
-        np.save(folder / ENCODED, index.encoded, allow_pickle=False)
+    if index.meanings is not None:
+        index.meanings.save(folder)
 
 
 def _write_manifest(folder: Path, plans: Mapping[str, Plan]) -> None:
@@ -223,5 +210,5 @@ def _open_kind(folder: Path) -> PassageIndex:
         found,
         LexicalIndex.load(folder / "lexical"),
         PlanVectorStore.read(folder / "vectors.faiss", [passage.plan_id for passage in found]),
-        np.load(folder / ENCODED, allow_pickle=False) if (folder / ENCODED).is_file() else None,
+        Meanings.load(folder),
     )

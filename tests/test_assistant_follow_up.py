@@ -5,12 +5,10 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from assistant.models import Turn
-from assistant.question import Reader
+from assistant.question import Reader, reader_of
 from corpus.concepts import Lexicon
-from corpus.departments import load_directory
-from corpus.english import load_translator
-from corpus.places import load_gazetteer
 from corpus.plans import Plan
+from index.encoder import load_encoder
 
 FOREST = "太仓2025年林木覆盖率是多少？"
 WHO = "太仓绿色建筑由谁牵头？"
@@ -20,7 +18,7 @@ LEADS = "Who leads green building in Taicang?"
 @pytest.fixture(scope="module")
 def reader(plans: Mapping[str, Plan], lexicon: Lexicon) -> Reader:
     """A reader of questions about the shipped plans."""
-    return Reader(plans, directory=load_directory(), gazetteer=load_gazetteer(), translator=load_translator(lexicon))
+    return reader_of(plans, lexicon, load_encoder())
 
 
 def said(*questions: str) -> Sequence[Turn]:

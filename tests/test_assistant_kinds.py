@@ -1,19 +1,16 @@
 import pytest
 
 from assistant.kinds import chances, learnt, signs_of
-from assistant.question import Reader
+from assistant.question import Reader, reader_of
 from assistant.training.kinds import fit, labelled_lines, matrix
 from corpus.concepts import load_lexicon
-from corpus.departments import load_directory
-from corpus.english import load_translator
-from corpus.places import load_gazetteer
 from corpus.plans import load_plans
+from index.encoder import load_encoder
 
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    translator = load_translator(load_lexicon())
-    return Reader(load_plans(), directory=load_directory(), gazetteer=load_gazetteer(), translator=translator)
+    return reader_of(load_plans(), load_lexicon(), load_encoder())
 
 
 @pytest.mark.parametrize(

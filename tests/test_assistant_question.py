@@ -4,19 +4,17 @@ from collections.abc import Mapping
 
 import pytest
 
-from assistant.question import MOST, Question, Reader, clean, topic_words
+from assistant.question import MOST, Question, Reader, clean, reader_of, topic_words
 from corpus.concepts import Lexicon
-from corpus.departments import load_directory
-from corpus.english import load_translator
 from corpus.errors import QuestionError
-from corpus.places import load_gazetteer
 from corpus.plans import Plan
+from index.encoder import load_encoder
 
 
 @pytest.fixture(scope="module")
 def reader(plans: Mapping[str, Plan], lexicon: Lexicon) -> Reader:
     """A reader of questions about the shipped plans."""
-    return Reader(plans, directory=load_directory(), gazetteer=load_gazetteer(), translator=load_translator(lexicon))
+    return reader_of(plans, lexicon, load_encoder())
 
 
 @pytest.mark.parametrize(

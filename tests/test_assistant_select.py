@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 from assistant.answers.context import Context
 from assistant.assistant import Assistant
 from assistant.evidence import evidence_of, evidence_weights
-from assistant.question import Reader, patterns
+from assistant.question import reader_of
 from assistant.select import covered, has_amount, prints_year, ranker, right_year, unit_coverage, wanted_by
 from assistant.settings import Settings
 from corpus.concepts import Lexicon
 from corpus.departments import load_directory
-from corpus.english import load_translator
-from corpus.places import load_gazetteer
 from corpus.spans import Span
+from index.encoder import load_encoder, patterns
 
 NAMES = st.sampled_from("abcdef")
 WEIGHTS = st.dictionaries(NAMES, st.floats(0.1, 10))
@@ -39,9 +38,7 @@ class Understand:
 
     def __init__(self, assistant: Assistant, lexicon: Lexicon) -> None:
         self.assistant, self.lexicon, self.directory = assistant, lexicon, load_directory()
-        self.reader = Reader(
-            assistant.plans, directory=self.directory, gazetteer=load_gazetteer(), translator=load_translator(lexicon)
-        )
+        self.reader = reader_of(assistant.plans, lexicon, load_encoder())
 
     def __call__(self, question: str) -> Context:
         """The context of a question without a conversation."""
@@ -131,9 +128,9 @@ def test_candidates_are_all_sentences_of_the_hits_best_first(ask_for: "Understan
     assert {(c.clause.clause_id, c.span) for c in found} == sentences
     for candidate in found:
         assert candidate.clause.span.contains(Span(*candidate.span))
-        assert set(candidate.features) <= set(ranker())
+        assert set(candidate.features) <= set(ranker().last)
         assert candidate.score == pytest.approx(
-            sum(ranker()[name] * value for name, value in candidate.features.items())
+            sum(ranker().last[name] * value for name, value in candidate.features.items())
         )
 
 

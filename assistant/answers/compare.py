@@ -13,10 +13,10 @@ from corpus.normal import normalise
 from corpus.plans import Plan
 from corpus.spans import Span
 
-SILENT_BELOW = -1.5  # answerability: a plan whose best sentence matches less, and not by concept, says nothing
-SILENT = 4.0  # below the best plan's score: a sentence that matches less does not mention the thing
-CLOSE = 2.5  # the same where the question names no concept
-NEAR = 1.5  # below a plan's best sentence: a second one that is said as well
+SILENT_BELOW = -3.0  # answerability: a plan whose best sentence matches less, and not by concept, says nothing
+SILENT = 6.0  # below the best plan's score: a sentence that matches less does not mention the thing
+CLOSE = 4.0  # the same where the question names no concept
+NEAR = 2.5  # below a plan's best sentence: a second one that is said as well
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,30})[”\"」』]")
 CHINESE = re.compile(r"[\u4e00-\u9fff]{2,30}")
 Found = dict[str, list[Candidate]]

@@ -115,7 +115,7 @@ def _gives_figure(context: Context, candidate: Candidate, found: Sequence[Candid
 
 def on_topic(candidate: Candidate) -> float:
     """The sentence's score without what it gains or loses by having a figure."""
-    return candidate.score - sum(ranker()[name] * candidate.features[name] for name in ("amount", "no_amount"))
+    return candidate.score - sum(ranker().last[name] * candidate.features[name] for name in ("amount", "no_amount"))
 
 
 def say(context: Context, candidate: Candidate, draft: Draft) -> None:

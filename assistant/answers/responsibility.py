@@ -10,7 +10,7 @@ from assistant.select import Candidate
 from corpus.models import Departments, Responsibility
 from corpus.plans import Plan
 
-NEAR = 1.5  # below the best sentence: one that a bracket governs is about as near
+NEAR = 3.0  # below the best sentence: one that a bracket governs is about as near
 IN_PROSE = re.compile(
     r"(?:办公室|领导小组)[^。；]{0,20}(?:设在|设于|由)|由[^。；，]{2,20}(?:牵头|负责|担任|统筹)|[\u4e00-\u9fff]{2,10}(?:局|委|办|部|办公室|小组)(?:要|负责|做好|牵头)"
 )

@@ -17,12 +17,10 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from assistant.kinds import FILE
-from assistant.question import Reader
+from assistant.question import reader_of
 from corpus.concepts import load_lexicon
-from corpus.departments import load_directory
-from corpus.english import load_translator
-from corpus.places import load_gazetteer
 from corpus.plans import load_plans
+from index.encoder import load_encoder
 
 LABELLED = Path(__file__).parent / "kinds"
 STRAY = ("off_topic", "instruction")  # the labels of what asks nothing of a plan
@@ -53,10 +51,7 @@ def main() -> None:
 
 def labelled(folder: Path) -> tuple[list[str], list[tuple[Signs, int]]]:
     """The labels, and the signs and label of each question."""
-    lexicon = load_lexicon()
-    reader = Reader(
-        load_plans(), directory=load_directory(), gazetteer=load_gazetteer(), translator=load_translator(lexicon)
-    )
+    reader = reader_of(load_plans(), load_lexicon(), load_encoder())
     lines = labelled_lines(folder)
     labels = sorted({label for label, _ in lines})
     return labels, [(reader.signs(words), labels.index(label)) for label, words in lines]

@@ -1,7 +1,8 @@
 """Learn how to weigh what speaks for a sentence: ``python -m assistant.training.ranker --texts DIR --questions DIR``.
 
 The texts are put into libraries of a few documents each; every authored question is asked of its library, and the
-weights are those that make the sentence it was written for most probable among all candidates (softmax, L2).
+weights are those that make the sentence it was written for most probable among all candidates (softmax, L2): first
+without what comes of reading a sentence together with the question, then, the best having been read, with it.
 """
 
 import argparse
@@ -9,7 +10,7 @@ import json
 import random
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,12 +19,9 @@ from numpy.typing import NDArray
 from rich.progress import track
 from scipy.optimize import minimize
 
-from assistant.question import Reader
-from assistant.select import WEIGHTS, features_of, wanted_by
+from assistant.question import Reader, reader_of
+from assistant.select import READ, READ_TOGETHER, WEIGHTS, features_of, wanted_by
 from corpus.concepts import Lexicon, load_lexicon
-from corpus.departments import load_directory
-from corpus.english import load_translator
-from corpus.places import load_gazetteer
 from corpus.plans import Plan, load_plans
 from index.embedding import Embedder, load_embedder
 from index.encoder import load_encoder
@@ -34,7 +32,14 @@ SEED = 20240712
 LIBRARY = 5  # documents in a library
 PENALTY = 1e-4
 FIXED = {"heading": 4.0, "same_figure": 2.0}  # hardly any authored question names a heading or states a figure
-List = tuple[NDArray[np.float64], int]  # features of the candidates, shape (n, f), and which one is right
+
+
+class List(NamedTuple):
+    """The candidates of a question: their features, shape ``(n, f)``, which is right, and the way to read some."""
+
+    rows: NDArray[np.float64]
+    right: int
+    read: Callable[[Sequence[int]], list[float]] = lambda _: []
 
 
 def main() -> None:
@@ -48,11 +53,27 @@ def main() -> None:
     names, lists = collect(
         load_plans(given.texts), given.questions, embedder=load_embedder(given.model), lexicon=load_lexicon()
     )
-    held_out = lists[::5]
-    learnt = fit([item for n, item in enumerate(lists) if n % 5])
-    sys.stderr.write(f"{len(lists)} questions; right sentence first: {accuracy(learnt, held_out):.3f} of held-out\n")
-    weights = dict(zip(names, np.round(fit(lists), 3).tolist(), strict=True)) | FIXED
+    weights: dict[str, dict[str, float]] = {}
+    for stage, items in (("first", lists), ("last", _after_reading(lists))):
+        some = [item for n, item in enumerate(items) if n % 5]
+        right = accuracy(fit(some), items[::5])
+        sys.stderr.write(f"{len(items)} questions, {stage}: right sentence first in {right:.3f} of held-out\n")
+        known = [*names, READ_TOGETHER][: items[0].rows.shape[1]]
+        weights[stage] = dict(zip(known, np.round(fit(items), 3).tolist(), strict=True)) | FIXED
     given.out.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+
+
+def _after_reading(lists: Sequence[List]) -> list[List]:
+    """The same with another feature: what came of reading the best at first sight, for the others the worst of it."""
+    first = fit(lists)
+    found: list[List] = []
+    for item in lists:
+        best = np.argsort(-(item.rows @ first), kind="stable")[:READ]
+        logits = item.read(best.tolist())
+        read = np.full(len(item.rows), min(logits))
+        read[best] = logits
+        found.append(item._replace(rows=np.column_stack([item.rows, read / 10])))
+    return found
 
 
 def collect(
@@ -96,9 +117,7 @@ def asked_by_library(
         some = {plan_id: plans[plan_id] for plan_id in ids[start : start + LIBRARY]}
         clauses, sentences = make_index(some, embedder=embedder, lexicon=lexicon, encoder=encoder)
         retriever = HybridRetriever(clauses, sentences, embedder=embedder, lexicon=lexicon, encoder=encoder)
-        reader = Reader(
-            some, directory=load_directory(), gazetteer=load_gazetteer(), translator=load_translator(lexicon)
-        )
+        reader = reader_of(some, lexicon, encoder)
         yield Library(some, retriever, reader, [*_of_library(some, asked)])
 
 
@@ -127,6 +146,7 @@ def _candidates(asked: Asked, library: Library, lexicon: Lexicon) -> tuple[list[
     wanted = wanted_by(question, lexicon, library.retriever)
     names: list[str] = []
     rows: list[list[float]] = []
+    ids: list[str] = []
     right = -1
     for rank, hit in enumerate(hits, start=1):
         for match in hit.sentences:
@@ -135,15 +155,20 @@ def _candidates(asked: Asked, library: Library, lexicon: Lexicon) -> tuple[list[
             if re.sub(r"\s+", "", match.passage.text) == asked.text:
                 right = len(rows)
             rows.append(list(features.values()))
-    return names, [(np.array(rows), right)] if right >= 0 else []
+            ids.append(match.passage.passage_id)
+
+    def read(some: Sequence[int]) -> list[float]:
+        return library.retriever.read(question.spoken, [ids[n] for n in some])
+
+    return names, [List(np.array(rows), right, read)] if right >= 0 else []
 
 
 def fit(lists: Sequence[List]) -> NDArray[np.float64]:
     """Weights of the features, shape ``(f,)``."""
-    rows = np.concatenate([features for features, _ in lists])
-    starts = np.cumsum([0, *(len(features) for features, _ in lists[:-1])])
+    rows = np.concatenate([item.rows for item in lists])
+    starts = np.cumsum([0, *(len(item.rows) for item in lists[:-1])])
     sizes = np.diff([*starts, len(rows)])
-    right = rows[starts + np.array([place for _, place in lists])].mean(axis=0)
+    right = rows[starts + np.array([item.right for item in lists])].mean(axis=0)
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         scores = rows @ weights
@@ -160,7 +185,7 @@ def fit(lists: Sequence[List]) -> NDArray[np.float64]:
 
 def accuracy(weights: NDArray[np.float64], lists: Sequence[List]) -> float:
     """How often the right sentence comes first."""
-    return float(np.mean([int(np.argmax(rows @ weights)) == right for rows, right in lists]))
+    return float(np.mean([int(np.argmax(item.rows @ weights)) == item.right for item in lists]))
 
 
 if __name__ == "__main__":

@@ -93,18 +93,32 @@ class Adapted(torch.nn.Module):
 
     def forward(self, rows: Sequence[Ids], matrices: Mapping[str, torch.Tensor]) -> torch.Tensor:
         """Vectors of length 1, shape ``(len(rows), width)``, in the order of ``rows``."""
-        order = sorted(range(len(rows)), key=lambda n: len(rows[n]))
+        order: list[int] = []
         vectors: list[torch.Tensor] = []
-        some: list[int] = []
-        for n in order:
-            if some and (len(some) + 1) * len(rows[n]) > AT_ONCE:
-                vectors.append(self._together([rows[m] for m in some], matrices))
-                some = []
-            some.append(n)
-        vectors.append(self._together([rows[m] for m in some], matrices))
+        for some, states, there in self._batches(rows, matrices):
+            order += some
+            vectors.append(torch.nn.functional.normalize((states * there[..., None]).sum(1), dim=1))
         return torch.cat(vectors)[torch.argsort(torch.tensor(order))]
 
-    def _together(self, rows: Sequence[Ids], matrices: Mapping[str, torch.Tensor]) -> torch.Tensor:
+    def states(self, rows: Sequence[Ids]) -> Iterator[tuple[list[int], torch.Tensor]]:
+        """The last layer for some rows after the others: their numbers, and a state for each of their tokens."""
+        matrices = self.matrices()
+        for some, states, _ in self._batches(rows, matrices):
+            yield some, states
+
+    def _batches(
+        self, rows: Sequence[Ids], matrices: Mapping[str, torch.Tensor]
+    ) -> Iterator[tuple[list[int], torch.Tensor, torch.Tensor]]:
+        """The numbers of rows of about the same length, their states, and where a row has a token."""
+        some: list[int] = []
+        for n in sorted(range(len(rows)), key=lambda n: len(rows[n])):
+            if some and (len(some) + 1) * len(rows[n]) > AT_ONCE:
+                yield some, *self._together([rows[m] for m in some], matrices)
+                some = []
+            some.append(n)
+        yield some, *self._together([rows[m] for m in some], matrices)
+
+    def _together(self, rows: Sequence[Ids], matrices: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
         ids = torch.nn.utils.rnn.pad_sequence(
             [torch.tensor(row) for row in rows], batch_first=True, padding_value=self.packed.padding
         )
@@ -112,7 +126,7 @@ class Adapted(torch.nn.Module):
         hidden = self._normal(self._words(ids) + self._positions[: ids.shape[1]], "eln")
         for n in range(self.layers):
             hidden = self._layer(hidden, f"l{n}", there[:, None, None, :], matrices)
-        return torch.nn.functional.normalize((hidden * there[..., None]).sum(1), dim=1)
+        return hidden, there
 
     def _words(self, ids: torch.Tensor) -> torch.Tensor:
         found, places = np.unique(ids.numpy(), return_inverse=True)
