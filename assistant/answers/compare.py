@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from assistant.answers.context import Context, Refusal
 from assistant.answers.passage import INDICATOR, LONGEST, missing, with_best_first
 from assistant.draft import Draft, cite
-from assistant.evidence import REFUSE_BELOW
 from assistant.frames import frame, listed
 from assistant.select import Candidate, printed
 from corpus.normal import normalise
 from corpus.plans import Plan
 from corpus.spans import Span
 
+REFUSE_BELOW = -2.0  # answerability of the plan that is surest: a comparison with less is refused
 SILENT_BELOW = -3.0  # answerability: a plan whose best sentence matches less, and not by concept, says nothing
 SILENT = 6.0  # below the best plan's score: a sentence that matches less does not mention the thing
 CLOSE = 4.0  # the same where the question names no concept

@@ -9,7 +9,7 @@ from assistant.answers.profile import concerning
 from assistant.draft import Draft, cite
 from assistant.evidence import gives_value
 from assistant.frames import frame
-from assistant.models import Reason
+from assistant.models import Citation, Reason
 from assistant.select import (
     DOCUMENT,
     Candidate,
@@ -24,7 +24,7 @@ from assistant.select import (
 INDICATOR = re.compile("(?:率|比重|占比|比例)$")  # a concept that is a measure
 CONSIDERED = 6  # sentences among which a figure is looked for
 MOST = 3  # sentences of one clause
-CONCERNS = 6.0  # below the best sentence: one that reaches the asker and is said, too
+CONCERNS = 8.0  # below the best sentence: one that reaches the asker and is said, too
 PROFILE_MOST = 5  # sentences for one who asks for all that concerns him
 LONGEST = 420  # characters of an answer
 TEMPERATURE = 1.0  # of the probabilities
@@ -53,6 +53,9 @@ def answer_passage(context: Context, found: Sequence[Candidate], draft: Draft) -
     chosen = _all_that_concern(context, found) if question.profile else _said(found)
     for candidate in chosen:
         say(context, candidate, draft)
+    if question.kind == "value" and question.amount and not any(gives_value(c.text, question.amount) for c in chosen):
+        asked = frame(f"asked.{question.amount}", english=question.english)
+        draft.say(frame("not_printed", english=question.english, asked=asked), cite_of(chosen[0]))
 
 
 def _indicator_without_figure(context: Context, found: Sequence[Candidate]) -> Candidate | None:
@@ -123,7 +126,12 @@ def say(context: Context, candidate: Candidate, draft: Draft) -> None:
     named = bool(context.question.plans) or len(context.plans) == 1
     english = context.question.english
     before = "" if named else frame("in_plan", english=english, plan=candidate.plan.info.short)
-    draft.quote(cite(candidate.plan, candidate.clause, candidate.span), before=before)
+    draft.quote(cite_of(candidate), before=before)
+
+
+def cite_of(candidate: Candidate) -> Citation:
+    """The candidate as a citation."""
+    return cite(candidate.plan, candidate.clause, candidate.span)
 
 
 def probabilities(found: Sequence[Candidate]) -> list[float]:

@@ -17,7 +17,7 @@ IN_PROSE = re.compile(
 
 
 def answer_responsibility(context: Context, found: Sequence[Candidate], draft: Draft) -> None:
-    """Name the departments of the best clause; where prose names them, quote it.
+    """Quote the task and name the departments of its clause.
 
     Raises:
         Refusal: nothing matches.
@@ -28,8 +28,7 @@ def answer_responsibility(context: Context, found: Sequence[Candidate], draft: D
     english = context.question.english
     task = cite(best.plan, best.clause, best.span)
     bracket = _governing(best)
-    if bracket is None or context.question.amount or IN_PROSE.search(best.text):
-        draft.quote(task)
+    draft.quote(task)
     if bracket is None:
         if not IN_PROSE.search(best.text):
             draft.say(_none_named(best.plan, english=english), task)
