@@ -13,6 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.patterns import patterns
 
 FILE = Path(__file__).parent / "data" / "kinds.json"
@@ -28,26 +31,23 @@ class Learnt(NamedTuple):
     """The weight of each sign for each label."""
 
     labels: tuple[str, ...]
-    weights: Mapping[str, tuple[float, ...]]
+    weights: Mapping[str, NDArray[np.float64]]
 
 
 @cache
 def learnt() -> Learnt:
     """The weights, read once."""
     data = json.loads(FILE.read_text(encoding="utf-8"))
-    return Learnt(tuple(data["labels"]), {sign: tuple(row) for sign, row in data["weights"].items()})
+    return Learnt(tuple(data["labels"]), {sign: np.array(row) for sign, row in data["weights"].items()})
 
 
 def chances(signs: Mapping[str, float]) -> dict[str, float]:
     """How probable each label is, for the signs of a question."""
     labels, weights = learnt()
-    scores = [0.0] * len(labels)
-    for sign, value in signs.items():
-        for n, weight in enumerate(weights.get(sign, ())):
-            scores[n] += value * weight
-    top = max(scores)
-    powers = [math.exp(score - top) for score in scores]
-    return {label: power / math.fsum(powers) for label, power in zip(labels, powers, strict=True)}
+    known = [(weights[sign], value) for sign, value in signs.items() if sign in weights]
+    scores = np.array([value for _, value in known]) @ np.array([row for row, _ in known]) if known else np.zeros(1)
+    powers = np.exp(scores - scores.max()) * np.ones(len(labels))
+    return dict(zip(labels, (powers / powers.sum()).tolist(), strict=True))
 
 
 def signs_of(

@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from assistant.aspects import asked_aspects, aspects, figures, lacking, prints_figure
 from assistant.question import Question, patterns
 from corpus.concepts import Lexicon
@@ -100,9 +102,11 @@ def _with_reading(found: Sequence[Candidate], logits: Sequence[float]) -> list[C
 
 def _in_order(found: Sequence[Candidate], weights: Mapping[str, float]) -> list[Candidate]:
     """The sentences with their scores, best first."""
-    scored = [
-        c._replace(score=math.fsum(weights.get(name, 0.0) * value for name, value in c.features.items())) for c in found
-    ]
+    if not found:
+        return []
+    seen = np.array([list(candidate.features.values()) for candidate in found])
+    scores = seen @ np.array([weights.get(name, 0.0) for name in found[0].features])
+    scored = [candidate._replace(score=score) for candidate, score in zip(found, scores.tolist(), strict=True)]
     return sorted(scored, key=lambda candidate: (-candidate.score, candidate.clause.clause_id, candidate.span))
 
 

@@ -168,11 +168,6 @@ def _highest(alike: Floats, there: NDArray[np.bool_]) -> Floats:
 
 
 def gelu(rows: Floats) -> Floats:
-    """The Gaussian error linear unit, its error function by a polynomial (Abramowitz & Stegun 7.1.26, within 1e-6)."""
-    away = np.abs(rows) * np.float32(math.sqrt(0.5))
-    part = 1 / (1 + np.float32(0.3275911) * away)
-    series = part * (
-        0.254829592 + part * (-0.284496736 + part * (1.421413741 + part * (-1.453152027 + part * 1.061405429)))
-    )
-    beyond = np.float32(0.5) * series.astype(np.float32) * np.exp(-away * away)
-    return rows * np.where(rows >= 0, 1 - beyond, beyond)
+    """The Gaussian error linear unit, approximated by a tangent (Hendrycks & Gimpel, 2016), within 5e-4."""
+    inner = np.float32(math.sqrt(2 / math.pi)) * (rows + np.float32(0.044715) * rows * rows * rows)
+    return np.float32(0.5) * rows * (1 + np.tanh(inner))

@@ -24,14 +24,14 @@ class Meanings(NamedTuple):
     ``starts[n + 1]``; ``above[n]`` is the text that stands above sentence ``n``.
     """
 
-    vectors: NDArray[np.float16]
+    vectors: NDArray[np.float32]
     words: NDArray[np.float16]
     starts: NDArray[np.int64]
     above: NDArray[np.int64]
 
     def near(self, question: Reading) -> Floats:
         """The cosines of a question with every sentence and its headings, shape ``(sentences, 2)``."""
-        cosines = self.vectors.astype(np.float32) @ question.vector
+        cosines = self.vectors @ question.vector
         return np.stack([cosines[: len(self.above)], cosines[self.above]], axis=1)
 
     def words_of(self, sentence: int) -> Words:
@@ -57,12 +57,12 @@ def meanings_of(
     """What the encoder makes of the sentences."""
     headings = sorted({passage.context for passage in sentences})
     texts = [*(passage.text for passage in sentences), *headings]
-    vectors: list[NDArray[np.float16]] = []
+    vectors: list[NDArray[np.float32]] = []
     words: list[NDArray[np.float16]] = []
     for start in range(0, len(texts), AT_ONCE):
         for n, reading in enumerate(encoder.sentences(texts[start : start + AT_ONCE]), start=start):
             tokens = reading.tokens if n < len(sentences) else reading.tokens[-ABOVE:]
-            vectors.append(reading.vector.astype(np.float16))
+            vectors.append(reading.vector)
             words.append(encoder.interaction.project(tokens).astype(np.float16))
         progress("meanings", min(start + AT_ONCE, len(texts)), len(texts))
     place = {heading: len(sentences) + n for n, heading in enumerate(headings)}

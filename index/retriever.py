@@ -136,7 +136,7 @@ class HybridRetriever:
         if self.encoder is None or self._meanings is None or not asked.strip():
             return []
         question, rows = self.encoder.question(asked), [self._row[passage_id] for passage_id in sentences]
-        cosines = [float(self._meanings.vectors[row].astype(np.float32) @ question.vector) for row in rows]
+        cosines = [float(self._meanings.vectors[row] @ question.vector) for row in rows]
         words = [self._meanings.words_of(row) for row in rows]
         return self.encoder.interaction.scores(question.tokens, words, cosines).tolist()
 

@@ -29,7 +29,7 @@ from index.vectors import PlanVectorStore
 
 logger = logging.getLogger(__name__)
 
-VERSION = 4  # raise it when what is stored, or how passages are cut, changes
+VERSION = 5  # raise it when what is stored, or how passages are cut, changes
 MANIFEST = "manifest.json"
 KINDS = ("clauses", "sentences")
 BATCH = 256

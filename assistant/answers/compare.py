@@ -16,6 +16,7 @@ REFUSE_BELOW = -2.0  # answerability of the plan that is surest: a comparison wi
 SILENT_BELOW = -3.0  # answerability: a plan whose best sentence matches less, and not by concept, says nothing
 SILENT = 6.0  # below the best plan's score: a sentence that matches less does not mention the thing
 CLOSE = 4.0  # the same where the question names no concept
+READ = 4  # sentences of a plan that are read together with the question
 NEAR = 2.5  # below a plan's best sentence: a second one that is said as well
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,30})[”\"」』]")
 CHINESE = re.compile(r"[\u4e00-\u9fff]{2,30}")
@@ -48,7 +49,7 @@ def answer_compare(context: Context, draft: Draft) -> None:
 
 
 def _by_plan(context: Context) -> Found:
-    return {plan.plan_id: context.candidates(context.search([plan.plan_id], k=8)) for plan in context.scope}
+    return {plan.plan_id: context.candidates(context.search([plan.plan_id], k=8), read=READ) for plan in context.scope}
 
 
 def _is_silent(context: Context, rows: Sequence[Candidate], sure: float, key: str | None) -> bool:

@@ -7,7 +7,7 @@ from assistant.answers.follow_up import gives_figure, goes_on, reordered
 from assistant.evidence import LENIENT_BELOW, REFUSE_BELOW, answerability
 from assistant.models import Reason
 from assistant.question import Question
-from assistant.select import Candidate, Wanted, candidates, has_amount, right_year, wanted_by, words_of
+from assistant.select import READ, Candidate, Wanted, candidates, has_amount, right_year, wanted_by, words_of
 from corpus.concepts import Lexicon
 from corpus.departments import Directory
 from corpus.plans import Plan
@@ -42,9 +42,9 @@ class Context(NamedTuple):
         """The clauses of ``plans`` that match the question."""
         return self.retriever.retrieve(self.question.query, asked=self.question.spoken, plans=plans, k=k)
 
-    def candidates(self, hits: Sequence[Hit]) -> list[Candidate]:
-        """The sentences of ``hits``, best first."""
-        found = candidates(self.question, hits, self.plans, lexicon=self.lexicon, retriever=self.retriever)
+    def candidates(self, hits: Sequence[Hit], *, read: int = READ) -> list[Candidate]:
+        """The sentences of ``hits``, best first; ``read`` of them are read together with the question."""
+        found = candidates(self.question, hits, self.plans, lexicon=self.lexicon, retriever=self.retriever, read=read)
         return reordered(self.question, found)
 
     @property
