@@ -8,7 +8,7 @@ PIP_FLAGS := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 PORT ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check index eval gate bench model adapter clean
+.PHONY: help setup run test check index eval gate bench model adapter interaction clean
 
 help:  ## what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -53,6 +53,9 @@ model: setup  ## train the embedding model again: make model TEXTS=folder
 
 adapter: setup  ## train the encoder's adapter again: make adapter TEXTS=folder
 	$(BIN)/python -m index.training.adapt $(if $(TEXTS),--texts $(TEXTS))
+
+interaction: setup  ## train the reading of question and sentence again: make interaction TEXTS=folder
+	$(BIN)/python -m index.training.interact $(if $(TEXTS),--texts $(TEXTS))
 
 clean:  ## remove the index and what tests leave behind
 	rm -rf .data .pytest_cache .ruff_cache .hypothesis

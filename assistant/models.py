@@ -73,10 +73,12 @@ class Question(NamedTuple):
     def spoken(self) -> str:
         """The words whose meaning is looked for: without plans' names, or those of the topic alone.
 
-        The latter where a question leans on another, or asks how plans differ: a sentence says only what one plan says.
+        The latter where a question leans on another, and where no sentence answers it as it is asked: who is
+        responsible stands in a bracket, and how plans differ in none of them.
         """
-        leans = self.carried or self.item or self.pointed or self.kind == "compare"
-        return (self.query if leans else self.bare) or self.text
+        of_topic = self.kind in ("compare", "responsibility") or not self.query
+        leans = self.carried or self.item or self.pointed
+        return self.query if of_topic or leans else self.bare or self.text
 
 
 class State(Record):

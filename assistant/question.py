@@ -231,7 +231,7 @@ def _lowered(words: str) -> str:
 
 def _bare(rest: str) -> str:
     """The question without the names of places: what the encoder reads."""
-    return re.sub(r"\s+", " ", rest).strip(" ,，、的")
+    return re.sub(r"\s+", " ", rest).strip(" ,，、的。?？!！")
 
 
 def _searched(words: str) -> str:

@@ -49,6 +49,11 @@ class ClauseRetriever(HybridRetriever):
             for hit, alignment in zip(hits, alignments, strict=True)
         ]
 
+    def read(self, asked: str, sentences: Sequence[str]) -> list[float]:
+        """Of each clause, how well the sentence answers that answers best."""
+        of_clauses = [[p.passage_id for p in self.sentences if p.clause_id == clause_id] for clause_id in sentences]
+        return [max(super(ClauseRetriever, self).read(asked, ids)) for ids in of_clauses if ids]
+
 
 def _nearest(hit: Hit) -> dict[str, float]:
     return {name: max((getattr(match, name) for match in hit.sentences), default=0.0) for name in MEANINGS}

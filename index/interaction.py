@@ -1,8 +1,8 @@
 """A question and a sentence read together: does this sentence, under these headings, answer this question?
 
-What the encoder made of every word of a sentence is stored with the index; a question's words then attend to it, in two
-small blocks of a transformer (MacAvaney et al., SIGIR 2020, arXiv:2004.14255; Gao et al., WWW 2020). So words are
-compared one by one, in their context, for milliseconds a question. ``index.training.interact`` learnt it.
+What the encoder made of every word of a sentence is stored with the index. The words of a question are compared with
+them one by one, in their context, and then look at them in two small blocks of a transformer (a modular ranker: Gao et
+al., EMNLP 2020, arXiv:2004.13313). That takes milliseconds a question. ``index.training.interact`` learnt it.
 """
 
 import math
@@ -82,11 +82,10 @@ class Interaction:
         for n in range(self._layers):
             state = self._block(state, parts[2 + 2 * n], parts[3 + 2 * n], blind, f"blocks.{n}")
         weights = _softmax(self._linear(state, "gate")[..., 0])
-        pooled = np.concatenate(
-            [(weights[..., None] * state).sum(axis=1), state.mean(axis=1), np.float32(cosines)[:, None]], axis=-1
-        )
-        near = np.float32(cosines) * self._learnt["cosw"] + self._learnt["bias"]
-        return (self._two(pooled, "out.0", "out.2")[:, 0] + near).astype(np.float32)
+        near = np.array(cosines, dtype=np.float32)
+        means = [(weights[..., None] * state).sum(axis=1), state.mean(axis=1)]
+        logits = self._two(np.concatenate([*means, near[:, None]], axis=-1), "out.0", "out.2")[:, 0]
+        return (logits + near * self._learnt["cosw"] + self._learnt["bias"]).astype(np.float32)
 
     def _padded(self, sentences: Sequence[Words]) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]:
         """The words of every sentence behind a word that stands for none, and where its own and those above are."""

@@ -90,6 +90,7 @@ class HybridRetriever:
         self._clauses = {passage.clause_id: passage for passage in clauses.passages}
         self._clause_rows = {passage.clause_id: [row] for row, passage in enumerate(clauses.passages)}
         self._row = {passage.passage_id: row for row, passage in enumerate(sentences.passages)}
+        self.sentences = sentences.passages
         self._rows: dict[str, list[int]] = {}
         for row, passage in enumerate(sentences.passages):
             self._rows.setdefault(passage.clause_id, []).append(row)

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from assistant.answers.context import Context
 from assistant.assistant import Assistant
 from assistant.evidence import evidence_of, evidence_weights
-from assistant.question import reader_of
+from assistant.question import patterns, reader_of
 from assistant.select import covered, has_amount, prints_year, ranker, right_year, unit_coverage, wanted_by
 from assistant.settings import Settings
 from corpus.concepts import Lexicon
 from corpus.departments import load_directory
 from corpus.spans import Span
-from index.encoder import load_encoder, patterns
+from index.encoder import load_encoder
 
 NAMES = st.sampled_from("abcdef")
 WEIGHTS = st.dictionaries(NAMES, st.floats(0.1, 10))

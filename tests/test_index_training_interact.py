@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 ASKED = [
     Pair("烧煤的自己能不能建", "坚决禁止煤炭消费。"),
-    Pair("楼顶能装太阳能板吗", "全区全面禁止煤炭消费。"),
+    Pair("煤还让不让用", "严格落实禁燃区控制要求，全区全面禁止煤炭消费。"),
 ]
 
 
@@ -31,7 +31,7 @@ def test_four_bits_are_read_back_about_as_they_were() -> None:
     assert back.shape == (5, 96)
     assert np.all(back[:, 70:] == 0)
     assert np.abs(back[:, :70] - matrix).max() < np.abs(matrix).max() / 8 + 1e-3
-    assert packed_rows(back).tolist() == packed_rows(unpacked(packed_rows(back))).tolist()
+    assert unpacked(packed_rows(back)) == pytest.approx(back, abs=1e-6)
 
 
 def test_the_encoder_in_torch_is_the_one_that_ships() -> None:
@@ -53,7 +53,7 @@ def test_a_question_is_put_to_its_sentence_and_to_its_neighbours(tmp_path: Path)
     model, plan = interact.adapted(installed()), load_plans()["gusu"]
     sentences, numbers = interact.sentences_of(model, [plan])
     words, authored, alike = interact.askings(Material([plan], ASKED), tmp_path, sentences, numbers)
-    assert words == ["烧煤的自己能不能建", "楼顶能装太阳能板吗", "能不能烧煤", "煤炭占比要压到百分之几"]
+    assert words == ["烧煤的自己能不能建", "煤还让不让用", "能不能烧煤", "煤炭占比要压到百分之几"]
     questions = interact.texts_of(model, [f"query: {text}" for text in words], "question")
     rng = random.Random(3)
     first = interact.shown(authored[0], questions, sentences, rng)
@@ -64,7 +64,7 @@ def test_a_question_is_put_to_its_sentence_and_to_its_neighbours(tmp_path: Path)
     assert interact.shown(answered, questions, sentences, rng).sentences[0] == answered.right
     unanswered = interact.shown(other, questions, sentences, rng)
     assert not unanswered.answered
-    assert unanswered.sentences[0] == numbers["全区全面禁止煤炭消费。"]
+    assert unanswered.sentences[0] == numbers[ASKED[1].answer]
 
 
 def test_it_learns_and_what_is_saved_is_what_was_learnt(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_it_learns_and_what_is_saved_is_what_was_learnt(tmp_path: Path) -> None:
     sentences = interact.Sentences(own, headings, [0] * 8, ["plan"] * 8, {"plan": np.arange(8)})
     batch = [interact.Shown(n, [n, *(m for m in range(8) if m != n)], answered=True) for n in range(7)]
     batch.append(interact.Shown(7, list(range(7)), answered=False))
-    model = interact.Interacting(encoder.packed.width, inner=48, layers=1)
+    model = interact.Interacting(encoder.packed.width, inner=96, layers=1)
     optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3)
     losses: list[float] = []
     for _ in range(40):

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from assistant.answers.context import Context, Refusal
-from assistant.answers.passage import INDICATOR, LONGEST, missing, with_best_first
+from assistant.answers.context import INDICATOR, Context, Refusal
+from assistant.answers.passage import LONGEST, missing, with_best_first
 from assistant.draft import Draft, cite
 from assistant.frames import frame, listed
 from assistant.select import Candidate, printed

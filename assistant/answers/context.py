@@ -1,17 +1,20 @@
 """What every answerer is given."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from assistant.answers.follow_up import gives_figure, goes_on, reordered
-from assistant.evidence import LENIENT_BELOW, REFUSE_BELOW, answerability
+from assistant.evidence import LENIENT_BELOW, REFUSE_BELOW, STRICT_BELOW, answerability
 from assistant.models import Reason
 from assistant.question import Question
-from assistant.select import READ, Candidate, Wanted, candidates, has_amount, right_year, wanted_by, words_of
+from assistant.select import READ, Candidate, Wanted, candidates, has_amount, printed, right_year, wanted_by, words_of
 from corpus.concepts import Lexicon
 from corpus.departments import Directory
 from corpus.plans import Plan
 from index.retriever import Hit, HybridRetriever
+
+INDICATOR = re.compile("(?:率|比重|占比|比例)$")  # a concept that is a measure
 
 
 class Refusal(Exception):
@@ -56,9 +59,17 @@ class Context(NamedTuple):
         """Whether the best of the sentences answers the question at all; one of a clause just cited does."""
         if goes_on(self.question, found) or self._printed_in_full(found):
             return True
+        if self._of_another_indicator(found):
+            return self.answerability(found) >= STRICT_BELOW
         follows = bool(self.question.carried and found) and gives_figure(self.question, found[0])
         lenient = follows or self.question.kind in ("responsibility", "mention")
         return self.answerability(found) >= (LENIENT_BELOW if lenient else REFUSE_BELOW)
+
+    def _of_another_indicator(self, found: Sequence[Candidate]) -> bool:
+        """Whether the value of an indicator is asked for that none of the sentences prints."""
+        key = self.key_concept
+        asked = self.question.kind == "value" and key is not None and bool(INDICATOR.search(key))
+        return asked and not any(key in printed(candidate.text, self.lexicon) for candidate in found)
 
     def _printed_in_full(self, found: Sequence[Candidate]) -> bool:
         """Whether the best sentence has every word of the question, and the figure for the year that is asked for."""

@@ -1,10 +1,9 @@
 """Answers that are sentences of the plan: values, measures, obligations, lists, legal bases."""
 
 import math
-import re
 from collections.abc import Sequence
 
-from assistant.answers.context import Context, Refusal
+from assistant.answers.context import INDICATOR, Context, Refusal
 from assistant.answers.profile import concerning
 from assistant.draft import Draft, cite
 from assistant.evidence import gives_value
@@ -21,7 +20,6 @@ from assistant.select import (
     unit_coverage,
 )
 
-INDICATOR = re.compile("(?:率|比重|占比|比例)$")  # a concept that is a measure
 CONSIDERED = 6  # sentences among which a figure is looked for
 MOST = 3  # sentences of one clause
 CONCERNS = 8.0  # below the best sentence: one that reaches the asker and is said, too
