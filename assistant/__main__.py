@@ -175,6 +175,7 @@ def serve(
         assistant = _open(plans)
         from assistant.web.page import launch
 
+        assistant.warm()
         address = f"http://{settings.host}:{chosen}"
         typer.echo(json.dumps({"page": address}) if as_json else f"the page: {address}  (Ctrl-C ends it)")
         launch(assistant, settings.host, chosen)

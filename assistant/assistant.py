@@ -13,7 +13,7 @@ from assistant.draft import Draft, cite
 from assistant.frames import frame, listed
 from assistant.models import Answer, Citation, Reason, Retrieved, Sentence, Turn
 from assistant.question import Question, Reader, patterns, topic_words
-from assistant.select import Candidate
+from assistant.select import Candidate, know
 from assistant.settings import Settings
 from assistant.state import state_of
 from assistant.verify import stands, supported
@@ -72,6 +72,10 @@ class Assistant:
         )
         retriever = HybridRetriever(clauses, sentences, embedder=embedder, lexicon=lexicon, encoder=encoder)
         return cls(plans, retriever, lexicon=lexicon, directory=load_directory())
+
+    def warm(self) -> None:
+        """Look at every sentence once, a second or so for five plans: worth it where many questions follow."""
+        know(self.retriever, self._lexicon)
 
     def ask(self, question: str, history: Sequence[Turn] = (), *, plans: Sequence[str] | None = None) -> Answer:
         """Answer ``question`` in the light of the turns before it.

@@ -135,7 +135,7 @@ def _of_aspects(wanted: Wanted, pool: Sequence[Candidate]) -> dict[str, float]:
 
 def _of_words(question: Question, pool: Sequence[Candidate], aligner: Aligner) -> dict[str, float]:
     """Which words of the question have no like in the best sentence, or in any of the pool."""
-    gaps = aligner.gaps(question.query, [f"{c.text} {c.above}" for c in pool])
+    gaps = aligner.gaps(question.query, [(c.text, c.above) for c in pool])
     words = [token for token in tokenise(question.text) if len(token) > 1 and token[-1] != "·"]
     of_best = words_of(pool[0].text) | words_of(pool[0].above)
     of_pool = frozenset[str]().union(*(words_of(c.text) for c in pool))
@@ -151,7 +151,7 @@ def _of_rarity(question: Question, pool: Sequence[Candidate], lexicon: Lexicon, 
     concepts, words = wanted.concepts, {word: weight for word, weight in wanted.words.items() if len(word) > 1}
     best, above = pool[0].text, pool[0].above
     near_concepts, near_words = printed(best, lexicon) | printed(above, lexicon), words_of(best) | words_of(above)
-    pool_concepts = frozenset[str]().union(*(printed(f"{c.text} {c.above}", lexicon) for c in pool))
+    pool_concepts = frozenset[str]().union(*(printed(c.text, lexicon) | printed(c.above, lexicon) for c in pool))
     pool_words = frozenset[str]().union(*(words_of(c.text) | words_of(c.above) for c in pool))
     return {
         "rare_concept_absent": _rarest(concepts, near_concepts),

@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -145,7 +146,7 @@ def features_of(
         "first": 1.0 / rank,
         "concepts": covered(wanted.concepts, printed(text, lexicon)),
         "concepts_above": covered(wanted.concepts, printed(match.passage.context, lexicon)),
-        "concepts_meet": max(covered(wanted.concepts, printed(part, lexicon)) for part in SEGMENT.split(text)),
+        "concepts_meet": max(covered(wanted.concepts, part) for part in printed_parts(text, lexicon)),
         "words": covered(wanted.words, words_of(text)),
         "words_above": covered(wanted.words, words_of(match.passage.context)),
         "amount": float(amount and has_amount(text, question.amount)),
@@ -161,6 +162,16 @@ def features_of(
     }
 
 
+def know(retriever: HybridRetriever, lexicon: Lexicon) -> None:
+    """Look at every sentence and heading once, so that the first questions are answered as fast as the later ones."""
+    texts = dict.fromkeys(text for passage in retriever.sentences for text in (passage.text, passage.context))
+    retriever.aligner.know(texts)
+    for text in texts:
+        words_of(text)
+        printed(text, lexicon)
+        printed_parts(text, lexicon)
+
+
 @lru_cache(maxsize=KEPT)
 def words_of(text: str) -> frozenset[str]:
     """The words of a text; kept, since the same sentences are looked at again and again."""
@@ -171,6 +182,14 @@ def words_of(text: str) -> frozenset[str]:
 def printed(text: str, lexicon: Lexicon) -> frozenset[str]:
     """The concepts that a text prints; kept as well."""
     return frozenset(mention.concept for mention in lexicon.printed_in(text))
+
+
+@lru_cache(maxsize=KEPT)
+def printed_parts(text: str, lexicon: Lexicon) -> tuple[frozenset[str], ...]:
+    """The concepts that each segment of a text prints."""
+    mentions, ends = lexicon.printed_in(text), [match.start() for match in SEGMENT.finditer(text)]
+    spans = pairwise([0, *ends, len(text) + 1])
+    return tuple(frozenset(m.concept for m in mentions if start <= m.start < end) for start, end in spans)
 
 
 def covered(wanted: Mapping[str, float], there: set[str] | frozenset[str]) -> float:

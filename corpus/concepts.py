@@ -61,7 +61,9 @@ class _Expressions:
                 self.english.setdefault(tuple(map(singular, _latin_words(term.lower()))), []).append(concept)
             else:
                 self.chinese.setdefault(normalise(term), []).append(concept)
-        self.longest = max(map(len, self.chinese), default=0)
+        self.longest: dict[str, int] = {}  # by the first character
+        for term in self.chinese:
+            self.longest[term[0]] = max(len(term), self.longest.get(term[0], 0))
         self.most_words = max(map(len, self.english), default=0)
 
     def find(self, text: str) -> list[Mention]:
@@ -70,9 +72,8 @@ class _Expressions:
         found: list[Mention] = []
         at = 0
         while at < len(text):
-            length = next(
-                (n for n in range(min(self.longest, len(text) - at), 1, -1) if text[at : at + n] in self.chinese), 0
-            )
+            most = min(self.longest.get(text[at], 0), len(text) - at)
+            length = next((n for n in range(most, 1, -1) if text[at : at + n] in self.chinese), 0)
             found += [Mention(at, at + length, name) for name in self.chinese.get(text[at : at + length], [])]
             at += length or 1
         return sorted(found + self._find_english(text))

@@ -66,9 +66,9 @@ class BlindAligner(Aligner):
         """Zeros for each sentence."""
         return super().align("", sentences)
 
-    def gaps(self, query: str, texts: Sequence[str]) -> Gaps:
+    def gaps(self, query: str, sentences: Sequence[tuple[str, str]]) -> Gaps:
         """Zeros."""
-        return super().gaps("", texts)
+        return super().gaps("", sentences)
 
 
 def open_without(part: Part, settings: Settings, *, progress: Callable[[str, int, int], None]) -> Assistant:

@@ -75,6 +75,7 @@ def _open_assistant(name: SystemName, settings: Settings, *, progress: Progress)
     from eval.ablation import open_without  # noqa: PLC0415  the same
 
     part = ABLATIONS.get(name)
-    if part is None:
-        return AssistantSystem(Assistant.open(settings, progress=progress))
-    return AssistantSystem(open_without(part, settings, progress=progress))
+    whole = part is None
+    opened = Assistant.open(settings, progress=progress) if whole else open_without(part, settings, progress=progress)
+    opened.warm()
+    return AssistantSystem(opened)

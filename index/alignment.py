@@ -6,7 +6,7 @@ segment of the sentence by itself. The token vectors are those of a static model
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -91,14 +91,22 @@ class Aligner:
             for n, part in enumerate(parts)
         ]
 
-    def gaps(self, query: str, texts: Sequence[str]) -> Gaps:
-        """What of the query the first of ``texts``, and what all of them together, leave unmatched."""
+    def know(self, texts: Iterable[str]) -> None:
+        """Look at texts once, so that questions need not wait for it."""
+        for text in texts:
+            self._parts(text)
+
+    def gaps(self, query: str, sentences: Sequence[tuple[str, str]]) -> Gaps:
+        """What of the query the first ``(sentence, headings above)``, and what all together, leave unmatched."""
         tokens = self._embedder.tokens(query)
-        if not tokens or not texts:
+        if not tokens or not sentences:
             return Gaps(0, 0, 0, 0, 0, 0, 0)
         importance = self._importance[tokens]
         share = importance / max(float(importance.sum()), 1e-9)
-        nearest = self._nearest(tokens, [self._parts(text) for text in texts])
+        own, above = (
+            self._nearest(tokens, [self._parts(text) for text in texts]) for texts in zip(*sentences, strict=True)
+        )
+        nearest = np.maximum(own, above)
         best, pool = nearest[:, 0], nearest.max(axis=1)
         return Gaps(
             float(((1 - best) * importance).max()) / SCALE,

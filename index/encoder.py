@@ -50,6 +50,8 @@ class Encoder:
         self._digest = sha256(learnt_from).hexdigest()
         self._layers = sorted({int(name[1 : name.index(".")]) for name in self._learnt if name[0] == "l"})
         self._weights = {f"l{n}.{name}": self._matrix(f"l{n}.{name}") for n in self._layers for name in MATRICES}
+        for n in self._layers:
+            self._join(f"l{n}.qkv", [f"l{n}.{name}" for name in "qkv"])
         self._positions = packed.floats("emb.pos").reshape(-1, packed.width) + packed.floats("emb.type")[: packed.width]
 
     @property
@@ -75,6 +77,11 @@ class Encoder:
         columns = self._packed.inner if name.endswith(".fo") else self._packed.width
         change = self._learnt.pop(f"{name}.up") @ self._learnt.pop(f"{name}.down")
         return np.ascontiguousarray((self._packed.rows(f"{name}.w", columns) + change).T, dtype=np.float32)
+
+    def _join(self, name: str, parts: Sequence[str]) -> None:
+        """Make one matrix of several that are multiplied by the same rows."""
+        self._weights[name] = np.concatenate([self._weights.pop(part) for part in parts], axis=1)
+        self._learnt[f"{name}.b"] = np.concatenate([self._learnt.pop(f"{part}.b") for part in parts])
 
     def _read(self, texts: Sequence[str]) -> list[Reading]:
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
@@ -105,7 +112,9 @@ class Encoder:
         return self._packed.rows("emb.word", self.width, there)[places.reshape(ids.shape)]
 
     def _layer(self, hidden: Floats, name: str, texts: int, blind: Floats) -> Floats:
-        queries, keys, values = (self._heads(self._linear(hidden, f"{name}.{part}"), texts) for part in "qkv")
+        queries, keys, values = (
+            self._heads(part, texts) for part in np.split(self._linear(hidden, f"{name}.qkv"), 3, 1)
+        )
         scores = queries @ keys.swapaxes(2, 3) / math.sqrt(queries.shape[-1]) + blind
         scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
         seen = (scores / scores.sum(axis=-1, keepdims=True)) @ values

@@ -14,6 +14,7 @@ from corpus.departments import Directory
 from corpus.plans import Plan
 from index.retriever import Hit, HybridRetriever
 
+CLAUSES = 20  # that are looked at for an answer
 INDICATOR = re.compile("(?:率|比重|占比|比例)$")  # a concept that is a measure
 
 
@@ -41,7 +42,7 @@ class Context(NamedTuple):
         """The plans that the question is about: those it names, or all."""
         return [self.plans[plan_id] for plan_id in self.question.plans or self.plans]
 
-    def search(self, plans: Sequence[str] | None, *, k: int = 20) -> list[Hit]:
+    def search(self, plans: Sequence[str] | None, *, k: int = CLAUSES) -> list[Hit]:
         """The clauses of ``plans`` that match the question."""
         return self.retriever.retrieve(self.question.query, asked=self.question.spoken, plans=plans, k=k)
 
