@@ -65,10 +65,8 @@ class Interaction:
         if not sentences:
             return np.zeros(0, dtype=np.float32)
         words = self.project(question)
-        memory, own, above = self._padded(sentences)
-        count, width = len(sentences), self.width
-        seen = (memory.reshape(-1, width) @ self._of_words).reshape(count, memory.shape[1], -1)
-        parts = [self._heads(part) for part in np.split(seen, seen.shape[-1] // width, axis=-1)]
+        seen, own, above = self._seen(sentences)
+        parts = [self._heads(part) for part in np.split(seen, seen.shape[-1] // self.width, axis=-1)]
         there = own | above
         there[:, 0] = True
         blind = np.where(there, 0, NEVER).astype(np.float32)[:, None, None, :]
@@ -87,19 +85,25 @@ class Interaction:
         logits = self._two(np.concatenate([*means, near[:, None]], axis=-1), "out.0", "out.2")[:, 0]
         return (logits + near * self._learnt["cosw"] + self._learnt["bias"]).astype(np.float32)
 
-    def _padded(self, sentences: Sequence[Words]) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]:
-        """The words of every sentence behind a word that stands for none, and where its own and those above are."""
+    def _seen(self, sentences: Sequence[Words]) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]:
+        """What a question sees of every sentence, behind a word that stands for none; its own words, those above."""
+        own, above = self._learnt["seg"]
+        rows = [
+            self._learnt["null"][None],
+            *(part for words in sentences for part in (words.own + own, words.above + above)),
+        ]
+        seen = np.concatenate(rows) @ self._of_words
         longest = 1 + max(len(words.own) + len(words.above) for words in sentences)
-        memory = np.zeros((len(sentences), longest, self.width), dtype=np.float32)
-        memory[:, 0] = self._learnt["null"]
-        own, above = (np.zeros(memory.shape[:2], dtype=np.bool_) for _ in range(2))
+        padded = np.zeros((len(sentences), longest, seen.shape[1]), dtype=np.float32)
+        padded[:, 0] = seen[0]
+        is_own, is_above = (np.zeros(padded.shape[:2], dtype=np.bool_) for _ in range(2))
+        at = 1
         for n, words in enumerate(sentences):
             middle, end = 1 + len(words.own), 1 + len(words.own) + len(words.above)
-            memory[n, 1:middle] = words.own + self._learnt["seg"][0]
-            memory[n, middle:end] = words.above + self._learnt["seg"][1]
-            own[n, 1:middle] = True
-            above[n, middle:end] = True
-        return memory, own, above
+            padded[n, 1:end] = seen[at : at + end - 1]
+            is_own[n, 1:middle], is_above[n, middle:end] = True, True
+            at += end - 1
+        return padded, is_own, is_above
 
     def _block(self, state: Floats, keys: Floats, values: Floats, blind: Floats, name: str) -> Floats:
         """The words of the question look at each other, then at those of the sentence."""

@@ -108,9 +108,11 @@ class HybridRetriever:
         vector = self._embedder.embed([query])[0]
         meaning = self._meaning(asked or query)
         rankings: dict[str, Ranking] = {}
+        lexical: dict[str, NDArray[np.float32]] = {}
         for kind, index in self._indexes.items():
             allowed = _allowed(index.passages, plans)
-            rankings[f"lexical {kind}"] = _lexical(index, tokens, allowed)
+            lexical[kind] = index.lexical.scores(tokens)
+            rankings[f"lexical {kind}"] = _lexical(index, lexical[kind], allowed)
             rankings[f"dense {kind}"] = _dense(index, vector, plans) if vector.any() else []
         sentences = self._indexes["sentence"].passages
         rankings["meaning sentence"] = _meant(sentences, meaning, _allowed(sentences, plans))
@@ -119,7 +121,7 @@ class HybridRetriever:
             k=k,
             weights=[self._weights[name] for name in rankings],
         )
-        return self._hits(fused, query, tokens, vector, meaning)
+        return self._hits(fused, query, lexical, vector, meaning)
 
     def _meaning(self, asked: str) -> NDArray[np.float32] | None:
         """The encoder's cosines of a question with every sentence and its headings, shape ``(n, 2)``."""
@@ -145,13 +147,13 @@ class HybridRetriever:
         self,
         fused: Ranking,
         query: str,
-        tokens: Mapping[str, float],
+        lexical: Mapping[str, NDArray[np.float32]],
         vector: NDArray[np.float32],
         meaning: NDArray[np.float32] | None,
     ) -> list[Hit]:
         found = [clause_id for clause_id, _ in fused]
-        of_clauses = self._matches("clause", self._clause_rows, found, tokens, vector)
-        of_sentences = self._matches("sentence", self._rows, found, tokens, vector)
+        of_clauses = self._matches("clause", self._clause_rows, found, lexical["clause"], vector)
+        of_sentences = self._matches("sentence", self._rows, found, lexical["sentence"], vector)
         words = [(match.passage.text, match.passage.context) for matches in of_sentences for match in matches]
         alignments = iter(self.aligner.align(query, words))
         rows = (row for clause_id in found for row in self._rows.get(clause_id, []))
@@ -171,12 +173,11 @@ class HybridRetriever:
         kind: str,
         rows_of: Mapping[str, Sequence[int]],
         clause_ids: Sequence[str],
-        tokens: Mapping[str, float],
+        lexical: NDArray[np.float32],
         vector: NDArray[np.float32],
     ) -> list[list[Match]]:
         """For each clause, how well its passages of this kind match."""
         index = self._indexes[kind]
-        lexical = index.lexical.scores(tokens)
         best = max(float(lexical.max(initial=0)), 1e-6)
         out: list[list[Match]] = []
         for clause_id in clause_ids:
@@ -213,8 +214,8 @@ def _allowed(passages: Sequence[Passage], plans: Sequence[str] | None) -> NDArra
     return np.array([passage.plan_id in plans for passage in passages], dtype=np.bool_)
 
 
-def _lexical(index: PassageIndex, tokens: Mapping[str, float], allowed: NDArray[np.bool_]) -> Ranking:
-    scores = np.where(allowed, index.lexical.scores(tokens), 0)
+def _lexical(index: PassageIndex, scores: NDArray[np.float32], allowed: NDArray[np.bool_]) -> Ranking:
+    scores = np.where(allowed, scores, 0)
     order = np.argsort(-scores, kind="stable")[:DEPTH]
     return [Scored(index.passages[row].passage_id, float(scores[row])) for row in order if scores[row] > 0]
 
