@@ -45,8 +45,10 @@ def chances(signs: Mapping[str, float]) -> dict[str, float]:
     """How probable each label is, for the signs of a question."""
     labels, weights = learnt()
     known = [(weights[sign], value) for sign, value in signs.items() if sign in weights]
-    scores = np.array([value for _, value in known]) @ np.array([row for row, _ in known]) if known else np.zeros(1)
-    powers = np.exp(scores - scores.max()) * np.ones(len(labels))
+    scores = np.zeros(len(labels))
+    if known:
+        scores = np.array([value for _, value in known]) @ np.array([row for row, _ in known])
+    powers = np.exp(scores - scores.max())
     return dict(zip(labels, (powers / powers.sum()).tolist(), strict=True))
 
 

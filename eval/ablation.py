@@ -19,6 +19,7 @@ from index.store import index_folder, open_or_build
 
 Part = Literal["sentences", "dense", "encoder", "lexical", "lexicon"]
 MEANINGS = ("meaning", "meaning_above")
+SILENT = -10.0  # the logit of a clause without a sentence
 
 
 class BlindEmbedder:
@@ -52,7 +53,7 @@ class ClauseRetriever(HybridRetriever):
     def read(self, asked: str, sentences: Sequence[str]) -> list[float]:
         """Of each clause, how well the sentence answers that answers best."""
         of_clauses = [[p.passage_id for p in self.sentences if p.clause_id == clause_id] for clause_id in sentences]
-        return [max(super(ClauseRetriever, self).read(asked, ids)) for ids in of_clauses if ids]
+        return [max(super(ClauseRetriever, self).read(asked, ids), default=SILENT) for ids in of_clauses]
 
 
 def _nearest(hit: Hit) -> dict[str, float]:

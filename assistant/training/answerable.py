@@ -47,7 +47,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=Path, required=True, help="the texts that the questions were written for")
     parser.add_argument("--questions", type=Path, required=True, help="questions that the embedding model has not seen")
-    parser.add_argument("--pairs", type=Path, default=PAIRS, help="questions that look alike, one of them unanswerable")
+    parser.add_argument(
+        "--pairs",
+        type=Path,
+        default=PAIRS,
+        help="questions that look alike, one of them unanswerable: others than those that the reading is learnt from",
+    )
     parser.add_argument("--model", default="", help="the embedding model to learn with")
     parser.add_argument("--out", type=Path, default=EVIDENCE)
     given = parser.parse_args()

@@ -17,7 +17,6 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from rich.progress import track
 from safetensors.numpy import save_file
 
 from corpus.concepts import load_lexicon
@@ -27,6 +26,7 @@ from index.packed import Packed, installed
 from index.passages import passages
 from index.training.material import Material, add_arguments, chosen
 from index.training.pairs import Pair, lexicon_pairs
+from index.training.steps import run_epoch
 
 SEED = 0
 LAYERS = 8
@@ -257,18 +257,13 @@ def fit(model: Adapted, asked: Sequence[Asked], expressions: Sequence[Pair], *, 
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warm, max(0.02, (steps - step) / steps))
     )
+
+    def loss(batch: Sequence[Asked]) -> torch.Tensor:
+        return loss_of(model, batch, rng.sample(expressions, min(EXPRESSIONS, len(expressions))), rng)
+
     for epoch in range(epochs):
-        losses: list[float] = []
-        for batch in track(list(batches(asked, vectors, rng)), description=f"epoch {epoch + 1}/{epochs}"):
-            some = rng.sample(expressions, min(EXPRESSIONS, len(expressions)))
-            loss = loss_of(model, batch, some, rng)
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            losses.append(loss.item())
-        print(f"epoch {epoch + 1}: loss {np.mean(losses):.3f}", file=sys.stderr)
+        name = f"epoch {epoch + 1}/{epochs}"
+        run_epoch(name, list(batches(asked, vectors, rng)), loss, model, optimizer, schedule)
 
 
 def save(learnt: Mapping[str, NDArray[np.float32]], path: Path) -> None:

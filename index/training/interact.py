@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from rich.progress import Progress, track
+from rich.progress import Progress
 from safetensors.numpy import save_file
 
 from corpus.plans import Plan
@@ -28,6 +28,7 @@ from index.passages import passages
 from index.training.adapt import HALF, Adapted, tokens_of
 from index.training.material import Material, add_arguments, chosen
 from index.training.pairs import QUESTIONS
+from index.training.steps import run_epoch
 
 SEED = 0
 WIDTH = 192
@@ -319,18 +320,14 @@ def fit(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / WARM, max(0.02, (steps - step) / steps))
     )
+
+    def loss(batch: Sequence[Asking]) -> torch.Tensor:
+        put = [shown(asking, questions, sentences, rng) for asking in batch]
+        return loss_of(model, put, questions, sentences)
+
     for epoch in range(epochs):
-        losses: list[float] = []
-        for batch in track(list(batches(authored, alike, rng)), description=f"epoch {epoch + 1}/{epochs}"):
-            put = [shown(asking, questions, sentences, rng) for asking in batch]
-            loss = loss_of(model, put, questions, sentences)
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            losses.append(loss.item())
-        print(f"epoch {epoch + 1}: loss {np.mean(losses):.3f}", file=sys.stderr)
+        name = f"epoch {epoch + 1}/{epochs}"
+        run_epoch(name, list(batches(authored, alike, rng)), loss, model, optimizer, schedule)
 
 
 def save(model: Interacting, path: Path) -> None:
@@ -368,7 +365,12 @@ def main() -> None:
         description=__doc__, epilog="example: python -m index.training.interact --texts ../texts"
     )
     add_arguments(parser)
-    parser.add_argument("--pairs", type=Path, default=PAIRS, help="questions that look alike, one of them unanswerable")
+    parser.add_argument(
+        "--pairs",
+        type=Path,
+        default=PAIRS,
+        help="questions that look alike, one of them unanswerable: others than those that the judge is learnt from",
+    )
     parser.add_argument("--out", type=Path, default=INTERACTION)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     given = parser.parse_args()
