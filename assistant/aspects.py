@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from assistant.question import Question
+from assistant.models import Question
 
 FILE = Path(__file__).parent / "data" / "aspects.toml"
 YEAR = re.compile("20\\d\\d年?(?:底|前)?")

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 
-from assistant.answers.compare import answer_compare, answer_mention
+from assistant.answers.compare import answer_compare, answer_mention, is_side_by_side, side_by_side
 from assistant.answers.context import Context, Refusal
 from assistant.answers.passage import answer_passage
 from assistant.answers.pointed import answer_pointed
@@ -92,8 +92,7 @@ class Assistant:
         started = time.perf_counter()
         understood = self._within(self._reader.read(question, history), plans)
         context = Context(understood, self.plans, self.retriever, self._lexicon, self._directory)
-        hits = context.search([plan.plan_id for plan in context.scope])
-        found = context.candidates(hits)
+        hits, found = side_by_side(context) if is_side_by_side(context) else context.found
         hits = _reordered(hits, found)
         draft = Draft()
         try:
@@ -111,7 +110,7 @@ class Assistant:
         others = [plan_id for plan_id in self.plans if plan_id not in context.question.plans]
         if refusal.reason != "not_in_any_plan" or not context.question.plans or not others:
             return refusal
-        found = context.candidates(context.search(others, k=5))
+        (found,) = context.candidates([context.search(others, k=5)])
         if found and context.answerability(found) >= CLEAR:
             return Refusal("not_in_this_plan", related=found[:RELATED])
         return refusal
@@ -197,10 +196,8 @@ def _answer(context: Context, found: Sequence[Candidate], draft: Draft) -> None:
     kind, pointed = context.question.kind, context.question.pointed
     if pointed is not None:
         return answer_pointed(context, [c for c in found if c.clause.clause_id == pointed.clause], pointed, draft)
-    if kind == "compare" and len(context.scope) > 1:
-        return answer_compare(context, draft)
-    if kind == "mention":
-        return answer_mention(context, draft)
+    if is_side_by_side(context):
+        return (answer_mention if kind == "mention" else answer_compare)(context, found, draft)
     if kind in ("portfolio", "count") and answer_portfolio(context, draft):
         return None
     if kind == "portfolio" and context.question.departments:

@@ -58,6 +58,7 @@ class Question(NamedTuple):
     instructed: bool
     english: bool
     stray: Literal["", "off_topic", "instruction"] = ""  # what it is, if nothing is asked of a plan
+    premise: bool = False  # whether a statement is to be confirmed or corrected
     leads: bool = False  # whether only what a department leads is counted
     topical: bool = True  # whether it names a concept of the lexicon
     topic: str = ""  # as it is shown

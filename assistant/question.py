@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from assistant import kinds
+from assistant.aspects import figures
 from assistant.conversation import Said, follow, opening_of
 from assistant.models import Cited, Kind, Question, Turn
 from assistant.patterns import patterns, topic_parts, topic_words
@@ -162,12 +163,14 @@ class Reader:
         english = len(re.findall(r"[a-zA-Z]", words)) > 2 * len(re.findall(r"[\u4e00-\u9fff]", words))
         searched = _searched(rest)
         query = (english and self._translator.translate(searched)) or searched
-        given = Given(words, rest, n_plans=len(found), department=bool(departments))
+        given = Given(words[-KEPT:], rest, n_plans=len(found), department=bool(departments))
         leans = follows and len(topic_words(searched)) < WHOLE
         chances = kinds.chances(self._signs(given))
         label = _by_pattern(given) if leans else _label(given, chances)
         kind = _kind(label, n_plans=len(found))
         topic = "" if kind in ("portfolio", "count") else _topic(searched)
+        premise = label == "premise" and not patterns().named["how_much"].search(words)
+        claimed = premise and not figures(words)  # the year is what is to be confirmed
         concepts = [m.concept for m in self._lexicon.mentioned_in(query) if m.concept not in patterns().vague]
         return Question(
             text=words,
@@ -176,11 +179,12 @@ class Reader:
             bare=_bare(rest),
             plans=tuple(found),
             unknown_places=tuple(self._foreign(rest)) if not found else (),
-            years=tuple(dict.fromkeys(patterns().named["year"].findall(words))),
+            years=() if claimed else tuple(dict.fromkeys(patterns().named["year"].findall(words))),
             departments=departments,
             amount=_amount(words),
             profile=label == "profile" or (not leans and _may_be_profile(given, chances)),
             stray="" if follows else _stray(chances),
+            premise=premise,
             leads=label == "count_lead",
             outside=(),
             instructed=instructed,
@@ -198,7 +202,7 @@ class Reader:
             at = rest.find(name)
             if at >= 0 and not (name.isascii() and rest[at - 1 : at].isalpha()):
                 found |= {plan_id: min(at, found.get(plan_id, at)) for plan_id in plan_ids}
-                rest = rest.replace(name, " " * len(name))
+                rest = _blanked(rest, name)
         kept = "".join(char if blank != " " or char == " " else " " for char, blank in zip(words, rest, strict=True))
         return sorted(found, key=found.__getitem__), kept
 
@@ -227,6 +231,12 @@ def reader_of(plans: Mapping[str, Plan], lexicon: Lexicon, encoder: Encoder) -> 
 def _lowered(words: str) -> str:
     """Lower case, character by character, so that positions stay: İ would become two."""
     return "".join(char.lower() if len(char.lower()) == 1 else char for char in words)
+
+
+def _blanked(words: str, name: str) -> str:
+    """The words with blanks for a name, and for what an English question adds to it (Kunshan High-tech Zone)."""
+    seat = f"(?:{patterns().named['seat'].pattern})?" if name.isascii() else ""
+    return re.sub(re.escape(name) + seat, lambda match: " " * len(match.group()), words)
 
 
 def _bare(rest: str) -> str:

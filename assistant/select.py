@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,15 +70,31 @@ def ranker() -> Ranker:
 
 def candidates(
     question: Question,
-    hits: Sequence[Hit],
+    groups: Sequence[Sequence[Hit]],
     plans: Mapping[str, Plan],
     *,
     lexicon: Lexicon,
     retriever: HybridRetriever,
     read: int = READ,
-) -> list[Candidate]:
-    """All sentences of ``hits``, best first. The best ``read`` at first sight are read together with the question."""
+) -> list[list[Candidate]]:
+    """For each group of hits all its sentences, best first.
+
+    The best ``read`` of each group at first sight are read together with the question, those of all groups at once.
+    """
     wanted = wanted_by(question, lexicon, retriever)
+    found = [_in_order(_of_hits(question, wanted, hits, plans, lexicon), ranker().first) for hits in groups]
+    best = [candidate.passage_id for group in found for candidate in group[:read]]
+    logits = iter(retriever.read(question.spoken, best))
+    read_of = [list(islice(logits, min(read, len(group)))) for group in found]
+    return [
+        _in_order(_with_reading(group, own), ranker().last) if own else group
+        for group, own in zip(found, read_of, strict=True)
+    ]
+
+
+def _of_hits(
+    question: Question, wanted: Wanted, hits: Sequence[Hit], plans: Mapping[str, Plan], lexicon: Lexicon
+) -> list[Candidate]:
     found: list[Candidate] = []
     for rank, hit in enumerate(hits, start=1):
         plan = plans[hit.clause.plan_id]
@@ -89,9 +105,7 @@ def candidates(
             found.append(
                 Candidate(plan, clause, passage.span, passage.text, 0.0, features, passage.context, passage.passage_id)
             )
-    found = _in_order(found, ranker().first)
-    logits = retriever.read(question.spoken, [candidate.passage_id for candidate in found[:read]])
-    return _in_order(_with_reading(found, logits), ranker().last) if logits else found
+    return found
 
 
 def _with_reading(found: Sequence[Candidate], logits: Sequence[float]) -> list[Candidate]:

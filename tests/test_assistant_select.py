@@ -122,7 +122,7 @@ def test_what_no_plan_prints_is_not_wanted(ask_for: "Understand") -> None:
 def test_candidates_are_all_sentences_of_the_hits_best_first(ask_for: "Understand", question: str) -> None:
     context = ask_for(question)
     hits = context.search([plan.plan_id for plan in context.scope])
-    found = context.candidates(hits)
+    (found,) = context.candidates([hits])
     assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
     sentences = {(hit.clause.clause_id, match.passage.span) for hit in hits for match in hit.sentences}
     assert {(c.clause.clause_id, c.span) for c in found} == sentences
@@ -136,16 +136,16 @@ def test_candidates_are_all_sentences_of_the_hits_best_first(ask_for: "Understan
 
 def test_the_sentence_that_has_the_figure_comes_first(ask_for: "Understand") -> None:
     context = ask_for("太仓2025年林木覆盖率是多少？")
-    assert context.candidates(context.search(["taicang"]))[0].text == "到2025年，林木覆盖率达18.93%。"
+    assert context.candidates([context.search(["taicang"])])[0][0].text == "到2025年，林木覆盖率达18.93%。"
 
 
 def test_nothing_found_has_no_candidate(ask_for: "Understand") -> None:
-    assert ask_for("林木").candidates([]) == []
+    assert ask_for("林木").candidates([[]]) == [[]]
 
 
 def test_every_sign_that_the_judge_of_refusals_sees_has_its_weight(ask_for: "Understand") -> None:
     context = ask_for("太仓2025年林木覆盖率是多少？")
-    found = context.candidates(context.search(["taicang"]))
+    (found,) = context.candidates([context.search(["taicang"])])
     aligner = context.retriever.aligner
     seen = evidence_of(context.question, found, context.wanted, lexicon=context.lexicon, aligner=aligner)
     assert set(seen) == set(evidence_weights())

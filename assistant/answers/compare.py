@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from assistant.answers.context import INDICATOR, Context, Refusal
 from assistant.answers.passage import LONGEST, missing, with_best_first
@@ -11,32 +12,47 @@ from assistant.select import Candidate, printed
 from corpus.normal import normalise
 from corpus.plans import Plan
 from corpus.spans import Span
+from index.retriever import Hit
 
 REFUSE_BELOW = -2.0  # answerability of the plan that is surest: a comparison with less is refused
 SILENT_BELOW = -3.0  # answerability: a plan whose best sentence matches less, and not by concept, says nothing
 SILENT = 6.0  # below the best plan's score: a sentence that matches less does not mention the thing
 CLOSE = 4.0  # the same where the question names no concept
+CLAUSES = 8  # of each plan that are looked at
 READ = 4  # sentences of a plan that are read together with the question
 NEAR = 2.5  # below a plan's best sentence: a second one that is said as well
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,30})[”\"」』]")
 CHINESE = re.compile(r"[\u4e00-\u9fff]{2,30}")
-Found = dict[str, list[Candidate]]
 
 
-def answer_compare(context: Context, draft: Draft) -> None:
+def is_side_by_side(context: Context) -> bool:
+    """Whether what several plans say is set side by side."""
+    question = context.question
+    several = question.kind == "compare" and len(context.scope) > 1
+    return question.pointed is None and (several or question.kind == "mention")
+
+
+def side_by_side(context: Context) -> tuple[list[Hit], list[Candidate]]:
+    """The clauses of each plan that match, and the sentences of all, best first."""
+    hits = [context.search([plan.plan_id], k=CLAUSES) for plan in context.scope]
+    found = chain.from_iterable(context.candidates(hits, read=READ))
+    return [*chain.from_iterable(hits)], sorted(found, key=lambda candidate: -candidate.score)
+
+
+def answer_compare(context: Context, found: Sequence[Candidate], draft: Draft) -> None:
     """A line for each plan: its sentences, or that it says nothing.
 
     Raises:
         Refusal: no plan says anything.
     """
-    found = {plan_id: with_best_first(context, rows) for plan_id, rows in _by_plan(context).items()}
-    sure = {plan_id: context.answerability(rows) for plan_id, rows in found.items()}
-    nearest = [rows[0] for rows in found.values() if rows]
+    rows_of = {plan_id: with_best_first(context, rows) for plan_id, rows in _by_plan(context, found).items()}
+    sure = {plan_id: context.answerability(rows) for plan_id, rows in rows_of.items()}
+    nearest = [rows[0] for rows in rows_of.values() if rows]
     if max(sure.values()) < REFUSE_BELOW:
         raise Refusal(missing(context, nearest), related=nearest[:3])
     key = context.key_concept
     for plan in context.scope:
-        rows = found[plan.plan_id]
+        rows = rows_of[plan.plan_id]
         english = context.question.english
         if _is_silent(context, rows, sure[plan.plan_id], key):
             name = "silent_on" if key else "silent"
@@ -48,8 +64,8 @@ def answer_compare(context: Context, draft: Draft) -> None:
             draft.quote(cite(row.plan, row.clause, row.span), before=before)
 
 
-def _by_plan(context: Context) -> Found:
-    return {plan.plan_id: context.candidates(context.search([plan.plan_id], k=8), read=READ) for plan in context.scope}
+def _by_plan(context: Context, found: Sequence[Candidate]) -> dict[str, list[Candidate]]:
+    return {plan.plan_id: [row for row in found if row.plan is plan] for plan in context.scope}
 
 
 def _is_silent(context: Context, rows: Sequence[Candidate], sure: float, key: str | None) -> bool:
@@ -65,18 +81,17 @@ def _chosen(rows: Sequence[Candidate]) -> list[Candidate]:
     return [rows[0], *near]
 
 
-def answer_mention(context: Context, draft: Draft) -> None:
+def answer_mention(context: Context, found: Sequence[Candidate], draft: Draft) -> None:
     """The plans that speak of the thing asked for, each with a sentence that does, and those that do not.
 
     Raises:
         Refusal: no plan does.
     """
-    found = _by_plan(context)
-    first = max((rows[0] for rows in found.values() if rows), key=lambda row: row.score, default=None)
+    rows_of, first = _by_plan(context, found), next(iter(found), None)
     named = context.key_concept is not None or bool(_quoted(context))
-    if first is None or not (named or any(context.answers(rows) for rows in found.values())):
+    if first is None or not (named or any(context.answers(rows) for rows in rows_of.values())):
         raise Refusal("not_in_any_plan", related=[first] if first else [])
-    mentions = {plan.plan_id: _mention(context, plan, found[plan.plan_id], first) for plan in context.scope}
+    mentions = {plan.plan_id: _mention(context, plan, rows_of[plan.plan_id], first) for plan in context.scope}
     having = [(plan, mention) for plan in context.scope if (mention := mentions[plan.plan_id]) is not None]
     if not having:
         raise Refusal("not_in_any_plan", related=[first])

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from assistant.answers.follow_up import gives_figure, goes_on, reordered
 from assistant.evidence import LENIENT_BELOW, REFUSE_BELOW, STRICT_BELOW, answerability
 from assistant.models import Reason
+from assistant.patterns import patterns
 from assistant.question import Question
 from assistant.select import READ, Candidate, Wanted, candidates, has_amount, printed, right_year, wanted_by, words_of
 from corpus.concepts import Lexicon
@@ -42,14 +43,20 @@ class Context(NamedTuple):
         """The plans that the question is about: those it names, or all."""
         return [self.plans[plan_id] for plan_id in self.question.plans or self.plans]
 
+    @property
+    def found(self) -> tuple[list[Hit], list[Candidate]]:
+        """The clauses of the plans in scope that match the question, and their sentences, best first."""
+        hits = self.search([plan.plan_id for plan in self.scope])
+        return hits, self.candidates([hits])[0]
+
     def search(self, plans: Sequence[str] | None, *, k: int = CLAUSES) -> list[Hit]:
         """The clauses of ``plans`` that match the question."""
         return self.retriever.retrieve(self.question.query, asked=self.question.spoken, plans=plans, k=k)
 
-    def candidates(self, hits: Sequence[Hit], *, read: int = READ) -> list[Candidate]:
-        """The sentences of ``hits``, best first; ``read`` of them are read together with the question."""
-        found = candidates(self.question, hits, self.plans, lexicon=self.lexicon, retriever=self.retriever, read=read)
-        return reordered(self.question, found)
+    def candidates(self, groups: Sequence[Sequence[Hit]], *, read: int = READ) -> list[list[Candidate]]:
+        """The sentences of each group of clauses, best first; ``read`` of each are read together with the question."""
+        found = candidates(self.question, groups, self.plans, lexicon=self.lexicon, retriever=self.retriever, read=read)
+        return [reordered(self.question, group) for group in found]
 
     @property
     def wanted(self) -> Wanted:
@@ -63,14 +70,29 @@ class Context(NamedTuple):
         if self._of_another_indicator(found):
             return self.answerability(found) >= STRICT_BELOW
         follows = bool(self.question.carried and found) and gives_figure(self.question, found[0])
-        lenient = follows or self.question.kind in ("responsibility", "mention")
+        lenient = follows or self.question.kind in ("responsibility", "mention") or self._of_a_premise(found)
         return self.answerability(found) >= (LENIENT_BELOW if lenient else REFUSE_BELOW)
+
+    @property
+    def of_a_body(self) -> re.Pattern[str] | None:
+        """How a sentence prints who heads a body, such as a leading group, or where its office is: what is asked."""
+        text, named = f"{self.question.text} {self.question.topic}", patterns().named
+        if not named["body"].search(text):
+            return None
+        if named["asks_office"].search(text):
+            return named["office"]
+        return named["headed"] if named["asks_head"].search(text) else None
 
     def _of_another_indicator(self, found: Sequence[Candidate]) -> bool:
         """Whether the value of an indicator is asked for that none of the sentences prints."""
         key = self.key_concept
         asked = self.question.kind == "value" and key is not None and bool(INDICATOR.search(key))
         return asked and not any(key in printed(candidate.text, self.lexicon) for candidate in found)
+
+    def _of_a_premise(self, found: Sequence[Candidate]) -> bool:
+        """Whether a statement is to be confirmed and the best sentence speaks of its subject: it may say otherwise."""
+        subject = self.key_concept if self.question.premise else None
+        return bool(found) and subject is not None and subject in printed(found[0].text, self.lexicon)
 
     def _printed_in_full(self, found: Sequence[Candidate]) -> bool:
         """Whether the best sentence has every word of the question, and the figure for the year that is asked for."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assistant.answers.context import INDICATOR, Context, Refusal
 from assistant.answers.profile import concerning
+from assistant.aspects import prints_figure
 from assistant.draft import Draft, cite
 from assistant.evidence import gives_value
 from assistant.frames import frame
@@ -21,8 +22,10 @@ from assistant.select import (
 )
 
 CONSIDERED = 6  # sentences among which a figure is looked for
+HEADS = 12  # the same for one that says who heads a body
 MOST = 3  # sentences of one clause
 CONCERNS = 8.0  # below the best sentence: one that reaches the asker and is said, too
+AHEAD = 3.0  # of all that reach the asker: so much better must be one that does not
 PROFILE_MOST = 5  # sentences for one who asks for all that concerns him
 LONGEST = 420  # characters of an answer
 TEMPERATURE = 1.0  # of the probabilities
@@ -61,6 +64,8 @@ def _indicator_without_figure(context: Context, found: Sequence[Candidate]) -> C
     question, key = context.question, context.key_concept
     if question.kind != "value" or not question.amount or key is None or not INDICATOR.search(key):
         return None
+    if any(_prints_claim(context, candidate) for candidate in found):
+        return None
     alone = context.wanted._replace(concepts={key: 1.0})
     printing = [c for c in found if key in printed(c.text, context.lexicon) and right_year(c.text, question.years)]
     for candidate in printing:
@@ -78,6 +83,7 @@ def _of_another_year(context: Context, found: Sequence[Candidate]) -> bool:
         and bool(found)
         and has_amount(found[0].text, question.amount)
         and not right_year(found[0].text, question.years)
+        and not prints_figure(context.wanted.figures, found[0].text)  # a premise: the sentence tells its year
     )
 
 
@@ -93,13 +99,24 @@ def missing(context: Context, found: Sequence[Candidate]) -> Reason:
 def with_best_first(context: Context, found: Sequence[Candidate]) -> list[Candidate]:
     """``found``, first the sentence that gives the kind of thing asked for: a document, or a figure of the topic."""
     question, considered = context.question, found[:CONSIDERED]
-    if question.kind == "basis":
+    if context.of_a_body is not None:
+        first = next((c for c in found[:HEADS] if context.of_a_body.search(c.text)), None)
+    elif context.wanted.figures and question.kind != "compare":
+        first = next((c for c in considered if _prints_claim(context, c)), None)
+    elif question.kind == "basis":
         first = next((c for c in considered if DOCUMENT.search(c.text)), None)
     elif question.kind in ("value", "count", "compare") and question.amount:
         first = next((c for c in considered if _gives_figure(context, c, found)), None)
     else:
         first = None
     return list(found) if first is None else [first, *(c for c in found if c is not first)]
+
+
+def _prints_claim(context: Context, candidate: Candidate) -> bool:
+    """Whether the sentence has the figure that the question states, for the indicator that it names."""
+    key = context.key_concept
+    named = key is not None and INDICATOR.search(key) and key in printed(candidate.text, context.lexicon)
+    return bool(named) and prints_figure(context.wanted.figures, candidate.text)
 
 
 def _gives_figure(context: Context, candidate: Candidate, found: Sequence[Candidate]) -> bool:
@@ -169,9 +186,14 @@ def _within_length(best: Candidate, others: Sequence[Candidate]) -> list[Candida
 
 
 def _all_that_concern(context: Context, found: Sequence[Candidate]) -> list[Candidate]:
-    """Up to five sentences: the best, those that reach the one who asks, and others that are likely."""
+    """Up to five sentences: the best, those that reach the one who asks, and others that are likely.
+
+    The best is one that reaches, and none that does not is said before it, unless that is much better.
+    """
+    reaching = [c for c in concerning(context, found) if c.score >= found[0].score - CONCERNS]
+    if reaching and reaching[0].score >= found[0].score - AHEAD:
+        found = found[found.index(reaching[0]) :]
     best = found[0]
-    reaching = [c for c in concerning(context, found) if c.score >= best.score - CONCERNS]
     likely = [
         c
         for c, share in zip(found, probabilities(found), strict=True)

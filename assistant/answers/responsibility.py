@@ -4,8 +4,11 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers.context import Context, Refusal
+from assistant.answers.passage import cite_of, with_best_first
 from assistant.draft import Draft, cite
 from assistant.frames import frame, listed
+from assistant.models import Citation
+from assistant.patterns import patterns
 from assistant.select import Candidate
 from corpus.models import Departments, Responsibility
 from corpus.plans import Plan
@@ -22,10 +25,15 @@ def answer_responsibility(context: Context, found: Sequence[Candidate], draft: D
     Raises:
         Refusal: nothing matches.
     """
+    english = context.question.english
     if not context.answers(found):
         raise Refusal("not_in_any_plan", related=found[:3])
+    if patterns().named["by_name"].search(context.question.text):
+        raise Refusal("value_not_given", related=found[:3], asked=frame("asked.person", english=english))
+    if context.of_a_body is not None:
+        draft.quote(_of_a_body(context, context.of_a_body, found))
+        return
     best = _below(found)
-    english = context.question.english
     task = cite(best.plan, best.clause, best.span)
     bracket = _governing(best)
     draft.quote(task)
@@ -36,6 +44,19 @@ def answer_responsibility(context: Context, found: Sequence[Candidate], draft: D
     named = cite(best.plan, best.clause, bracket.span)
     about = frame("task", english=english, heading=best.clause.heading) if best.clause.heading else ""
     draft.say(describe(bracket.departments, task=about, english=english), named, task)
+
+
+def _of_a_body(context: Context, wanted: re.Pattern[str], found: Sequence[Candidate]) -> Citation:
+    """The sentence that says who heads the body, or where its office is.
+
+    Raises:
+        Refusal: none does.
+    """
+    best = with_best_first(context, found)[0]
+    if not wanted.search(best.text):
+        asked = frame("asked.head", english=context.question.english)
+        raise Refusal("value_not_given", related=found[:3], asked=asked)
+    return cite_of(best)
 
 
 def _below(found: Sequence[Candidate]) -> Candidate:

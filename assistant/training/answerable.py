@@ -83,7 +83,7 @@ def collect(texts: Path, questions: Path, pairs: Path, *, model: str) -> list[tu
         for asking in [*askings, *_authored(library.asked, ids)]:
             question = library.reader.read(asking.words)
             hits = library.retriever.retrieve(question.query, asked=question.spoken, plans=[asking.plan], k=20)
-            found = candidates(question, hits, library.plans, lexicon=lexicon, retriever=library.retriever)
+            (found,) = candidates(question, [hits], library.plans, lexicon=lexicon, retriever=library.retriever)
             if found:
                 wanted = wanted_by(question, lexicon, library.retriever)
                 aligner = library.retriever.aligner
