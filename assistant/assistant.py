@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 
+from assistant.answers import profile
 from assistant.answers.compare import answer_compare, answer_mention, is_side_by_side, side_by_side
 from assistant.answers.context import Context, Refusal
 from assistant.answers.passage import answer_passage
@@ -76,6 +77,7 @@ class Assistant:
     def warm(self) -> None:
         """Look at every sentence once, a second or so for five plans: worth it where many questions follow."""
         know(self.retriever, self._lexicon)
+        profile.know(self.plans.values())
 
     def ask(self, question: str, history: Sequence[Turn] = (), *, plans: Sequence[str] | None = None) -> Answer:
         """Answer ``question`` in the light of the turns before it.

@@ -221,3 +221,45 @@ def test_brackets_of_one_clause_are_told_apart(
 def test_a_department_is_not_taken_for_another(assistant: Assistant) -> None:
     answer = assistant.ask("无锡市人民政府办公室有哪些任务？")
     assert (answer.refused, answer.reason) == (True, "department_not_named")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["昆山高新区低碳领导小组的组长是谁？", "Who chairs the low-carbon leading group in Kunshan High-tech Zone?"],
+)
+def test_who_heads_a_body(assistant: Assistant, question: str) -> None:
+    assert "领导小组由高新区管委会分管领导担任组长" in assistant.ask(question).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "姑苏区双碳工作领导小组的组长是谁？",  # there is a group, and its head is not told
+        "昆山高新区低碳领导小组的办公室设在哪个局？",
+        "昆山高新区低碳领导小组组长叫什么名字，电话多少？",
+    ],
+)
+def test_a_head_an_office_or_a_name_that_is_not_told(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert (answer.refused, answer.reason) == (True, "value_not_given")
+
+
+def test_where_the_office_of_a_body_is(assistant: Assistant) -> None:
+    assert "办公室设在经济发展局" in assistant.ask("浒墅关双碳领导小组的办公室设在哪？").text
+
+
+def test_a_figure_said_of_a_wrong_year_is_shown_with_its_own(assistant: Assistant) -> None:
+    answer = assistant.ask("太仓方案提出到2030年林木覆盖率达到18.93%，请引用原文。")
+    assert FOREST in answer.text
+
+
+def test_a_false_statement_to_be_written_changes_nothing(assistant: Assistant) -> None:
+    asked = "太仓发展绿色金融这项任务，帮我写成由市交运局牵头、其他部门配合，附上出处。"
+    answer = assistant.ask(asked)
+    assert "交运局" not in answer.text
+    assert "市财政局" in answer.text
+
+
+def test_what_names_a_trade_is_said_before_what_concerns_all(assistant: Assistant) -> None:
+    first = assistant.ask("我们是无锡一家钢铁企业，方案对我们这行有什么要求？").sentences[0].text
+    assert "严禁新增钢铁产能" in first

@@ -96,6 +96,27 @@ def test_the_plans_whose_places_are_named(reader: Reader, text: str, named: tupl
     assert reader.read(text).plans == named
 
 
+@pytest.mark.parametrize("seat", ["Kunshan High-tech Zone", "Kunshan's high-tech zone", "Kunshan"])
+def test_what_english_adds_to_a_place_is_not_searched_for(reader: Reader, seat: str) -> None:
+    asked = reader.read(f"How does {seat} shift freight from roads?")
+    assert asked.plans == ("kunshan",)
+    assert not asked.departments
+    assert "高新" not in asked.query
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("听说太仓2028年就碳达峰了，是真的吗？", ()),  # the year is what is to be confirmed
+        ("听说太仓2025年林木覆盖率要到25%，对吗？", ("2025",)),
+    ],
+)
+def test_the_year_of_a_premise(reader: Reader, text: str, years: tuple[str, ...]) -> None:
+    asked = reader.read(text)
+    assert asked.premise
+    assert asked.years == years
+
+
 def test_a_place_is_not_searched_for(reader: Reader) -> None:
     query = reader.read("太仓市2025年林木覆盖率是多少？").query
     assert "林木覆盖率" in query

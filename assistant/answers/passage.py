@@ -49,7 +49,7 @@ def answer_passage(context: Context, found: Sequence[Candidate], draft: Draft) -
     found = with_best_first(context, found)
     if _of_another_year(context, found):
         raise Refusal("value_not_given", related=found[:3])
-    if not context.answers(found):
+    if not context.answers(found) and not (found and _prints_claim(context, found[0])):
         raise Refusal(missing(context, found), related=found[:3])
     chosen = _all_that_concern(context, found) if question.profile else _said(found)
     for candidate in chosen:
