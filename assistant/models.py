@@ -79,7 +79,10 @@ class Question(NamedTuple):
         """
         of_topic = self.kind in ("compare", "responsibility") or not self.query
         leans = self.carried or self.item or self.pointed
-        return self.query if of_topic or leans else self.bare or self.text
+        if not (of_topic or leans):
+            return self.bare or self.text
+        as_said = self.carried or (self.english and not leans)  # the query of an English question is Chinese
+        return self.topic if as_said and self.topic else self.query
 
 
 class State(Record):

@@ -1,6 +1,6 @@
 """Learn when to refuse: ``python -m assistant.training.answerable --texts DIR --questions DIR``.
 
-Every pair of ``index/training/unanswerable`` is two questions that look alike: the document answers one. Besides,
+Every pair of ``index/training/lookalikes.py`` is two questions that look alike: the document answers one. Besides,
 authored questions are asked of the document that they were written for, and what asks nothing of a plan (the weather,
 cooking, commands: labelled in ``kinds/``) of any. The weights (logistic regression, strongly penalised: people ask
 otherwise than authors do) tell answered from not answered; the bias is then set so that of the answered only the share
@@ -26,9 +26,9 @@ from assistant.training.ranker import SEED, Asked, asked_by_library
 from corpus.concepts import load_lexicon
 from corpus.plans import load_plans
 from index.embedding import load_embedder
-from index.training.pairs import QUESTIONS
+from index.training.lookalikes import FOLDER as PAIRS
+from index.training.lookalikes import look_alikes
 
-PAIRS = QUESTIONS.parent / "unanswerable"
 REFUSED = 0.03  # of the questions that their document answers
 OWN, OFF = 12, 12  # authored questions asked of each document, and those off the topic asked in each library
 PENALTY = 1e-2
@@ -51,7 +51,7 @@ def main() -> None:
         "--pairs",
         type=Path,
         default=PAIRS,
-        help="questions that look alike, one of them unanswerable: others than those that the reading is learnt from",
+        help="pairs of look-alike questions, one of them unanswerable; not of the documents that reading.txt names",
     )
     parser.add_argument("--model", default="", help="the embedding model to learn with")
     parser.add_argument("--out", type=Path, default=EVIDENCE)
@@ -93,11 +93,9 @@ def collect(texts: Path, questions: Path, pairs: Path, *, model: str) -> list[tu
 
 def _alike(folder: Path) -> Iterator[Asking]:
     """The pairs: ``question`` is not answered by ``document``, its ``twin`` is."""
-    for path in sorted(folder.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            yield Asking(row["question"], row["document"], answered=False)
-            yield Asking(row["twin"], row["document"], answered=True)
+    for pair in look_alikes(folder, for_reading=False):
+        yield Asking(pair.question, pair.document, answered=False)
+        yield Asking(pair.twin, pair.document, answered=True)
 
 
 def _authored(asked: Sequence[Asked], plans: Sequence[str]) -> Iterator[Asking]:

@@ -6,7 +6,6 @@ sentences none of which answers. The right sentence is to score above the others
 """
 
 import argparse
-import json
 import random
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,8 +25,9 @@ from index.meanings import ABOVE
 from index.packed import BLOCK, PER_BLOCK, Packed, installed
 from index.passages import passages
 from index.training.adapt import HALF, Adapted, tokens_of
+from index.training.lookalikes import FOLDER as PAIRS
+from index.training.lookalikes import look_alikes
 from index.training.material import Material, add_arguments, chosen
-from index.training.pairs import QUESTIONS
 from index.training.steps import run_epoch
 
 SEED = 0
@@ -41,7 +41,6 @@ SHOWN = 8  # sentences that a question is put to
 NEAREST, AROUND = 3, 14  # the others: the nearest ones always, the rest drawn from so many
 NONE_RIGHT = 0.08  # of the authored questions, drawn anew each time, are put to sentences without the right one
 AT_ONCE = 96  # pairs of a question and a sentence
-PAIRS = QUESTIONS.parent / "unanswerable"
 Floats = NDArray[np.float32]
 
 
@@ -229,14 +228,12 @@ def askings(
         if right is not None:
             authored.append(Asking(words.setdefault(pair.query, len(words)), sentences.document[right], right))
     alike: list[tuple[Asking, Asking]] = []
-    for path in sorted(pairs.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            right, document = numbers.get(_flat(row["text"])), row["document"]
-            if right is not None and document in sentences.of_document:
-                answered, other = (words.setdefault(row[name], len(words)) for name in ("twin", "question"))
-                seeming = numbers.get(_flat(row["nearest"]))
-                alike.append((Asking(answered, document, right), Asking(other, document, None, seeming)))
+    for pair in look_alikes(pairs, for_reading=True):
+        right = numbers.get(_flat(pair.text))
+        if right is not None and pair.document in sentences.of_document:
+            answered, other = (words.setdefault(asked, len(words)) for asked in (pair.twin, pair.question))
+            seeming = numbers.get(_flat(pair.nearest))
+            alike.append((Asking(answered, pair.document, right), Asking(other, pair.document, None, seeming)))
     return [*words], authored, alike
 
 
@@ -369,7 +366,7 @@ def main() -> None:
         "--pairs",
         type=Path,
         default=PAIRS,
-        help="questions that look alike, one of them unanswerable: others than those that the judge is learnt from",
+        help="pairs of look-alike questions, one of them unanswerable; reading.txt names the documents whose are used",
     )
     parser.add_argument("--out", type=Path, default=INTERACTION)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
