@@ -11,6 +11,7 @@ from corpus.plans import load_plans
 from index.encoder import load_encoder
 from index.interaction import Interaction, Words
 from index.packed import installed, unpacked
+from index.training.lookalikes import READING
 from index.training.material import Material
 from index.training.pairs import Pair
 
@@ -50,6 +51,7 @@ def test_a_question_is_put_to_its_sentence_and_to_its_neighbours(tmp_path: Path)
     row = {"document": "gusu", "question": "煤炭占比要压到百分之几", "twin": "能不能烧煤"}
     row |= {"text": ASKED[0].answer, "nearest": ASKED[1].answer}
     (tmp_path / "part_0.jsonl").write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    (tmp_path / READING).write_text("gusu\n", encoding="utf-8")
     model, plan = interact.adapted(installed()), load_plans()["gusu"]
     sentences, numbers = interact.sentences_of(model, [plan])
     words, authored, alike = interact.askings(Material([plan], ASKED), tmp_path, sentences, numbers)
