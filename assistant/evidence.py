@@ -30,9 +30,9 @@ from index.alignment import Aligner
 from index.tokens import tokenise
 
 EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
-REFUSE_BELOW = -0.8  # a logit; the bias holds the share of answerable questions that may be refused
+REFUSE_BELOW = -1.0  # a logit; the bias holds the share of answerable questions that may be refused
 STRICT_BELOW = 0.0  # where the indicator asked for is not printed
-LENIENT_BELOW = -1.6  # where the turn before gives the topic, or a bracket and not the sentence answers
+LENIENT_BELOW = -2.0  # where the turn before gives the topic, or a bracket and not the sentence answers
 POOL = 12  # sentences looked at besides the best
 MATCHES = (
     "sentence_lexical", "clause_lexical", "sentence_dense", "clause_dense", "concepts", "concepts_meet", "words",

@@ -125,6 +125,7 @@ def _in_order(found: Sequence[Candidate], weights: Mapping[str, float]) -> list[
     return sorted(scored, key=lambda candidate: (-candidate.score, candidate.clause.clause_id, candidate.span))
 
 
+@lru_cache(maxsize=64)
 def wanted_by(question: Question, lexicon: Lexicon, retriever: HybridRetriever) -> Wanted:
     """The concepts and words of the question that stand in the library, with their rarity there."""
     concepts = {mention.concept for mention in lexicon.mentioned_in(question.query)}

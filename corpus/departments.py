@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -36,6 +37,9 @@ class Directory:
                 self._aliases.setdefault(alias, body)
             for term in (*_cell(row["plain"]), *_cell(row["english"])):
                 self._said.setdefault(term.lower(), body)
+        self._names: defaultdict[str, list[str]] = defaultdict(list)
+        for name, body in (self._aliases | self._said).items():
+            self._names[body].append(name)
         self._longest = max(map(len, (*self._aliases, *self._said)), default=0)
 
     def canonical(self, printed: str) -> str:
@@ -69,18 +73,12 @@ class Directory:
 
     def names_of(self, body: str) -> list[str]:
         """The name of a body, its aliases and what people say that it does."""
-        return [body, *(name for name, owner in (self._aliases | self._said).items() if owner == body)]
+        return [body, *self._names.get(body, ())]
 
     def nearest(self, question: str, bodies: Iterable[str]) -> str | None:
         """The one of ``bodies`` whose names share most pairs of characters with the question; None below three."""
         asked = _pairs(question)
-        shared = {
-            body: max(
-                (len(asked & _pairs(name)) for name, owner in (self._aliases | self._said).items() if owner == body),
-                default=len(asked & _pairs(body)),
-            )
-            for body in bodies
-        }
+        shared = {body: max(len(asked & _pairs(name)) for name in self._names.get(body, [body])) for body in bodies}
         best = max(shared, key=lambda body: (shared[body], body), default=None)
         if best is not None and shared[best] >= LEAST_SHARED:
             return best

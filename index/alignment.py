@@ -8,7 +8,7 @@ segment of the sentence by itself. The token vectors are those of a static model
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -66,6 +66,7 @@ class Aligner:
         self._importance = lengths
         self._units: Rows = embedder.weights / np.maximum(lengths, 1e-9)[:, None]
         self._parts = lru_cache(maxsize=KEPT)(self._parts_of)
+        self._tokens = lru_cache(maxsize=KEPT)(embedder.tokens)
 
     def align(self, query: str, sentences: Sequence[tuple[str, str]]) -> list[Alignment]:
         """An alignment for each ``(sentence, headings above)``; zeros for a query without tokens."""
@@ -90,6 +91,19 @@ class Aligner:
             )
             for n, part in enumerate(parts)
         ]
+
+    def shares(self, queries: Sequence[str], text: str) -> list[float]:
+        """How much of each query lies in one text, by its words alone (``Alignment.words``)."""
+        tokens = [self._tokens(query) for query in queries]
+        flat = [token for own in tokens for token in own]
+        if not flat:
+            return [0.0] * len(queries)
+        best = iter(self._nearest(flat, [self._parts(text)])[:, 0])
+        return [self._share(own, [*islice(best, len(own))]) for own in tokens]
+
+    def _share(self, tokens: Sequence[int], best: Sequence[float]) -> float:
+        importance = self._importance[list(tokens)]
+        return float(importance @ np.array(best)) / max(float(importance.sum()), 1e-9) if tokens else 0.0
 
     def know(self, texts: Iterable[str]) -> None:
         """Look at texts once, so that questions need not wait for it."""

@@ -15,12 +15,12 @@ from corpus.spans import Span
 from index.retriever import Hit
 
 REFUSE_BELOW = -2.0  # answerability of the plan that is surest: a comparison with less is refused
-SILENT_BELOW = -3.0  # answerability: a plan whose best sentence matches less, and not by concept, says nothing
-SILENT = 6.0  # below the best plan's score: a sentence that matches less does not mention the thing
+SILENT_BELOW = -2.0  # answerability: a plan whose best sentence matches less, and not by concept, says nothing
+SILENT = 7.0  # below the best plan's score: a sentence that matches less does not mention the thing
 CLOSE = 4.0  # the same where the question names no concept
 CLAUSES = 8  # of each plan that are looked at
 READ = 4  # sentences of a plan that are read together with the question
-NEAR = 2.5  # below a plan's best sentence: a second one that is said as well
+NEAR = 3.5  # below a plan's best sentence: a second one that is said as well
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,30})[”\"」』]")
 CHINESE = re.compile(r"[\u4e00-\u9fff]{2,30}")
 

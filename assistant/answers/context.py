@@ -77,11 +77,9 @@ class Context(NamedTuple):
     def of_a_body(self) -> re.Pattern[str] | None:
         """How a sentence prints who heads a body, such as a leading group, or where its office is: what is asked."""
         text, named = f"{self.question.text} {self.question.topic}", patterns().named
-        if not named["body"].search(text):
-            return None
         if named["asks_office"].search(text):
             return named["office"]
-        return named["headed"] if named["asks_head"].search(text) else None
+        return named["headed"] if named["body"].search(text) and named["asks_head"].search(text) else None
 
     def _of_another_indicator(self, found: Sequence[Candidate]) -> bool:
         """Whether the value of an indicator is asked for that none of the sentences prints."""

@@ -29,10 +29,10 @@ AHEAD = 3.0  # of all that reach the asker: so much better must be one that does
 PROFILE_MOST = 5  # sentences for one who asks for all that concerns him
 LONGEST = 420  # characters of an answer
 TEMPERATURE = 1.0  # of the probabilities
-LEAST = 0.01  # probability from which a sentence of the best clause is said, too
+LEAST = 0.006  # probability from which a sentence of the best clause is said, too
 OTHER_LEAST = 0.1  # the same for the best sentence of another clause
 ELSEWHERE = 0.02  # how much likelier another clause must be than the neighbours it replaces
-BEHIND = 4.0  # how much better a sentence without a figure may match than the one that has it
+BEHIND = 5.0  # how much better a sentence without a figure may match than the one that has it
 SHARED = 0.35  # of what the best sentence covers of the question: a figure with less belongs to something else
 
 

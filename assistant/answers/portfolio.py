@@ -87,11 +87,11 @@ def _body(context: Context, plan: Plan) -> str | None:
 
 def _described(context: Context, bodies: Sequence[str]) -> str | None:
     """The body whose name, or what people say that it does, lies in the question; None if no one body stands out."""
-    asked, align = [(context.question.text, "")], context.retriever.aligner.align
-    likeness = {
-        body: max(align(name, asked)[0].words for name in context.directory.names_of(body) if not name.isascii())
-        for body in bodies
-    }
+    names = [(body, name) for body in bodies for name in context.directory.names_of(body) if not name.isascii()]
+    shares = context.retriever.aligner.shares([name for _, name in names], context.question.text)
+    likeness: dict[str, float] = {}
+    for (body, _), share in zip(names, shares, strict=True):
+        likeness[body] = max(likeness.get(body, 0.0), share)
     first, second, *_ = [*sorted(likeness, key=lambda body: (-likeness[body], body)), "", ""]
     apart = likeness.get(first, 0.0) - likeness.get(second, 0.0)
     return first if likeness.get(first, 0.0) >= DESCRIBED and apart >= APART else None
