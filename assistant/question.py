@@ -167,7 +167,8 @@ class Reader:
         leans = follows and len(topic_words(searched)) < WHOLE
         chances = kinds.chances(self._signs(given))
         label = _by_pattern(given) if leans else _label(given, chances)
-        kind = _kind(label, n_plans=len(found))
+        several = len(found) > 1 or (not found and bool(patterns().named["each"].search(words)))
+        kind = _kind(label, several=several)
         topic = "" if kind in ("portfolio", "count") else _topic(searched)
         premise = label == "premise" and not patterns().named["how_much"].search(words)
         claimed = premise and not figures(words)  # the year is what is to be confirmed
@@ -293,9 +294,9 @@ def _by_pattern(given: Given) -> str:
     return "measure"
 
 
-def _kind(label: str, *, n_plans: int) -> Kind:
+def _kind(label: str, *, several: bool) -> Kind:
     kind = KINDS.get(label, label)
-    single = n_plans < 2 or kind in ("portfolio", "count", "basis", "mention")
+    single = not several or kind in ("portfolio", "count", "basis", "mention")
     return kind if single else "compare"  # pyright: ignore[reportReturnType]  the labels' names are those of Kind
 
 

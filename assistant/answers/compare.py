@@ -69,9 +69,10 @@ def _by_plan(context: Context, found: Sequence[Candidate]) -> dict[str, list[Can
 
 
 def _is_silent(context: Context, rows: Sequence[Candidate], sure: float, key: str | None) -> bool:
-    """Whether a plan says nothing: neither its best sentence nor, of an indicator, any prints what is asked about."""
+    """Whether a plan says nothing: neither its best sentence nor, of indicators, any prints what is asked about."""
     if key is not None and INDICATOR.search(key):  # a near-miss is another indicator
-        return not any(key in printed(row.text, context.lexicon) for row in rows)
+        asked = {name for name in context.wanted.concepts if INDICATOR.search(name)}
+        return not any(asked & printed(row.text, context.lexicon) for row in rows)
     return sure < SILENT_BELOW and not (rows and key is not None and key in printed(rows[0].text, context.lexicon))
 
 
