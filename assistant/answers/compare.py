@@ -15,7 +15,7 @@ from corpus.spans import Span
 from index.retriever import Hit
 
 REFUSE_BELOW = -2.0  # answerability of the plan that is surest: a comparison with less is refused
-SILENT_BELOW = -2.0  # answerability: a plan whose best sentence matches less, and not by concept, says nothing
+SILENT_BELOW = -3.0  # answerability: a plan whose best sentence matches less, and not by concept, says nothing
 SILENT = 7.0  # below the best plan's score: a sentence that matches less does not mention the thing
 CLOSE = 4.0  # the same where the question names no concept
 CLAUSES = 8  # of each plan that are looked at
