@@ -53,7 +53,7 @@ class Question(NamedTuple):
     years: tuple[str, ...]
     departments: tuple[str, ...]
     amount: str
-    profile: bool  # whether one who describes himself asks for all that concerns him
+    profile: Literal["", "part", "all"]  # whether one who describes himself asks for (maybe part of) what concerns him
     outside: tuple[str, ...]
     instructed: bool
     english: bool

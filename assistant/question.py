@@ -167,6 +167,8 @@ class Reader:
         leans = follows and len(topic_words(searched)) < WHOLE
         chances = kinds.chances(self._signs(given))
         label = _by_pattern(given) if leans else _label(given, chances)
+        if label == "premise" and departments and patterns().named["role"].search(words):
+            label = "responsibility"
         several = len(found) > 1 or (not found and bool(patterns().named["each"].search(words)))
         kind = _kind(label, several=several)
         topic = "" if kind in ("portfolio", "count") else _topic(searched)
@@ -183,10 +185,10 @@ class Reader:
             years=() if claimed else tuple(dict.fromkeys(patterns().named["year"].findall(words))),
             departments=departments,
             amount=_amount(words),
-            profile=label == "profile" or (not leans and _may_be_profile(given, chances)),
+            profile="all" if label == "profile" else "part" if not leans and _may_be_profile(given, chances) else "",
             stray="" if follows else _stray(chances),
             premise=premise,
-            leads=label == "count_lead",
+            leads=label == "count_lead" and not patterns().named["not_only_leads"].search(words),
             outside=(),
             instructed=instructed,
             english=english,

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from assistant.answers.context import INDICATOR, Context, Refusal
-from assistant.answers.profile import concerning
+from assistant.answers.profile import concerned
 from assistant.aspects import prints_figure
 from assistant.draft import Draft, cite
 from assistant.evidence import gives_value
@@ -24,7 +24,9 @@ from assistant.select import (
 CONSIDERED = 6  # sentences among which a figure is looked for
 HEADS = 12  # the same for one that says who heads a body
 MOST = 3  # sentences of one clause
-CONCERNS = 8.0  # below the best sentence: one that reaches the asker and is said, too
+CONCERNS = 10.0  # below the best sentence: one that reaches the one who asks for all that concerns him
+CONCERNS_PART = 6.0  # the same for one who describes himself and may ask for more than one thing
+NAMES = 9.0  # below the best sentence: one that names his trade
 AHEAD = 3.0  # of all that reach the asker: so much better must be one that does not
 PROFILE_MOST = 5  # sentences for one who asks for all that concerns him
 LONGEST = 420  # characters of an answer
@@ -186,18 +188,22 @@ def _within_length(best: Candidate, others: Sequence[Candidate]) -> list[Candida
 
 
 def _all_that_concern(context: Context, found: Sequence[Candidate]) -> list[Candidate]:
-    """Up to five sentences: the best, those that reach the one who asks, and others that are likely.
+    """Up to five sentences: the best, those that reach the one who asks or name its trade, and others that are likely.
 
     The best is one that reaches, and none that does not is said before it, unless that is much better.
     """
-    reaching = [c for c in concerning(context, found) if c.score >= found[0].score - CONCERNS]
+    everything = context.question.profile == "all"
+    reaching, naming = concerned(context, found)
+    near = CONCERNS if everything else CONCERNS_PART
+    reaching = [c for c in reaching if c.score >= found[0].score - near]
     if reaching and reaching[0].score >= found[0].score - AHEAD:
         found = found[found.index(reaching[0]) :]
     best = found[0]
+    named = [c for c in naming if best.score - NAMES <= c.score <= best.score] if everything else []
     likely = [
         c
         for c, share in zip(found, probabilities(found), strict=True)
         if share >= (LEAST if c.clause is best.clause else OTHER_LEAST)
     ]
-    chosen = {(c.clause.clause_id, c.span): c for c in [best, *reaching, *likely]}
+    chosen = {(c.clause.clause_id, c.span): c for c in [best, *reaching, *named, *likely]}
     return sorted([*chosen.values()][:PROFILE_MOST], key=lambda c: (c.clause is not best.clause, c.clause.span, c.span))

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from assistant.answers.context import Context
 from assistant.check import read
 from assistant.check.judge import judge
+from assistant.check.mentions import names_trade
 from assistant.check.reach import Standing
 from assistant.select import Candidate
 from corpus.errors import QuestionError
@@ -19,13 +21,22 @@ Place = tuple[str, Span]  # a sentence of a clause
 CONCERNS = ("binds", "forbidden", "encouraged")
 
 
-def concerning(context: Context, found: Sequence[Candidate]) -> list[Candidate]:
-    """Those of ``found``, in order, that bind, forbid or encourage the one who asks; none where nobody is described."""
+class Concerned(NamedTuple):
+    """Sentences that bind, forbid or encourage the one who asks, and others that name its trade."""
+
+    reaching: list[Candidate]
+    naming: list[Candidate]
+
+
+def concerned(context: Context, found: Sequence[Candidate]) -> Concerned:
+    """What of ``found``, in its order, concerns the one who asks; nothing where nobody is described."""
     try:
         standing = Standing(read(context.question.text, context.plans).profile)
     except QuestionError:
-        return []
-    return [candidate for candidate in found if _reaches(candidate, standing)]
+        return Concerned([], [])
+    reaching = [candidate for candidate in found if _reaches(candidate, standing)]
+    others = [candidate for candidate in found if candidate not in reaching]
+    return Concerned(reaching, [c for c in others if names_trade("".join(c.text.split()), c.clause.heading, standing)])
 
 
 def know(plans: Iterable[Plan]) -> None:

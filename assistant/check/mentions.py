@@ -41,6 +41,12 @@ def mentions(plan: Plan, standing: Standing, known: Iterable[Span]) -> list[Ment
     ]
 
 
+def names_trade(words: str, heading: str, standing: Standing) -> bool:
+    """Whether a sentence, or the heading over it, names a trade that one is and that is not a broad one."""
+    asked = _asked(standing) - BROAD
+    return bool(asked) and bool(_named(words, asked) or _named(heading, asked))
+
+
 def _asked(standing: Standing) -> set[str]:
     """The kinds one is, but for those that say little; of an industry that is not said, what is said."""
     loose = tables().may_be.keys() - set(standing.stated)
