@@ -31,7 +31,7 @@ from index.tokens import tokenise
 
 EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
 REFUSE_BELOW = -1.0  # a logit; the bias holds the share of answerable questions that may be refused
-STRICT_BELOW = 0.0  # where the indicator asked for is not printed
+STRICT_BELOW = 0.5  # where the indicator, or the date, asked for is not printed
 LENIENT_BELOW = -2.0  # where the turn before gives the topic, or a bracket and not the sentence answers
 POOL = 12  # sentences looked at besides the best
 MATCHES = (

@@ -13,6 +13,7 @@ from corpus.plans import Plan
 
 FILE = Path(__file__).parent / "lexicon" / "departments.csv"
 LEVEL = re.compile(r"^(?:各|全)?(?:省|市|区|县|州|国家|自治区|中共)(?=.{2})")
+ORGAN = re.compile(r"(?:管理|监督)?(?:委员会|办公室|局|委|办|厅|中心|支队)$")
 LATIN_PAIR = re.compile("[a-z0-9]{2}")
 LEAST_SHARED = 3
 
@@ -83,6 +84,12 @@ class Directory:
         if best is not None and shared[best] >= LEAST_SHARED:
             return best
         return next((body for body in bodies if _spelled_out(body, question)), None)
+
+
+def stem(printed: str) -> str:
+    """What a body is for, by its name: 区古保委 → 古保; nothing of a name without such an ending."""
+    bare = LEVEL.sub("", printed)
+    return ORGAN.sub("", bare) if ORGAN.search(bare) else ""
 
 
 def _spelled_out(body: str, question: str) -> bool:

@@ -67,7 +67,7 @@ class Context(NamedTuple):
         """Whether the best of the sentences answers the question at all; one of a clause just cited does."""
         if goes_on(self.question, found) or self._printed_in_full(found):
             return True
-        if self._of_another_indicator(found):
+        if self._of_another_indicator(found) or self._without_date(found):
             return self.answerability(found) >= STRICT_BELOW
         follows = bool(self.question.carried and found) and gives_figure(self.question, found[0])
         lenient = follows or self.question.kind in ("responsibility", "mention") or self._of_a_premise(found)
@@ -86,6 +86,10 @@ class Context(NamedTuple):
         key = self.key_concept
         asked = self.question.kind == "value" and key is not None and bool(INDICATOR.search(key))
         return asked and not any(key in printed(candidate.text, self.lexicon) for candidate in found)
+
+    def _without_date(self, found: Sequence[Candidate]) -> bool:
+        """Whether it is asked when, and the best sentence prints no date."""
+        return self.question.amount == "date" and bool(found) and not has_amount(found[0].text, "date")
 
     def _of_a_premise(self, found: Sequence[Candidate]) -> bool:
         """Whether a statement is to be confirmed and the best sentence speaks of its subject: it may say otherwise."""

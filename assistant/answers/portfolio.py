@@ -7,7 +7,7 @@ from assistant.answers.context import Context
 from assistant.draft import Draft, cite
 from assistant.frames import frame, listed
 from assistant.models import Citation
-from corpus.departments import Task, printed_names, tasks_of
+from corpus.departments import Task, printed_names, stem, tasks_of
 from corpus.plans import Plan
 from corpus.spans import Span
 
@@ -82,6 +82,10 @@ def _body(context: Context, plan: Plan) -> str | None:
             return body
     if question.departments:
         return None
+    stems = {stem(name): name for name in printed}
+    named = [one for one in stems if len(one) > 1 and one in question.text]
+    if named:
+        return context.directory.canonical(stems[max(named, key=len)])
     return _described(context, sorted(known)) or context.directory.nearest(question.query, sorted(known))
 
 
