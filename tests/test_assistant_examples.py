@@ -263,3 +263,33 @@ def test_a_false_statement_to_be_written_changes_nothing(assistant: Assistant) -
 def test_what_names_a_trade_is_said_before_what_concerns_all(assistant: Assistant) -> None:
     first = assistant.ask("我们是无锡一家钢铁企业，方案对我们这行有什么要求？").sentences[0].text
     assert "严禁新增钢铁产能" in first
+
+
+@pytest.mark.parametrize(
+    "question", ["听说太仓绿色金融是市交运局牵头的，没错吧？", "太仓的绿色金融由市交运局牵头，对吗？"]
+)
+def test_a_premise_on_a_department_is_answered_with_its_bracket(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert "市财政局" in answer.text
+    assert "交运局" not in answer.text
+
+
+def test_when_is_not_answered_without_a_date(assistant: Assistant) -> None:
+    answer = assistant.ask("昆山高新区哪一年把出租车全部换成电动车？")
+    assert answer.refused
+
+
+def test_a_department_by_the_stem_of_its_name(assistant: Assistant, plans: Mapping[str, Plan]) -> None:
+    answer = assistant.ask("姑苏管古保的那个部门，名下有哪些任务？")
+    assert answer.kind == "portfolio"
+    assert "区古保委" in answer.text or "古保" in answer.sentences[0].text
+    named = [
+        c for c in plans["gusu"].outline.clauses if any("区古保委" in str(r.departments) for r in c.responsibilities)
+    ]
+    assert {clause.heading for clause in named} <= {citation.heading for citation in answer.citations}
+
+
+def test_all_that_names_a_trade_is_told_to_who_asks_for_everything(assistant: Assistant) -> None:
+    answer = assistant.ask("我们是无锡一家钢铁企业，方案对我们这行有哪些要求？")
+    said = answer.text
+    assert all(words in said for words in ("严禁新增钢铁产能", "短流程"))

@@ -214,3 +214,24 @@ def test_an_english_question_is_searched_for_in_chinese(reader: Reader) -> None:
 )
 def test_the_topic_of_a_question(query: str, left: str) -> None:
     assert topic_words(query) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("绿电绿证，各方案分别让谁去买？", "compare"),
+        ("五个地方各自由哪个机构统筹双碳？", "compare"),
+        ("What does each plan say on green power?", "compare"),
+        ("太仓的绿电绿证谁负责？", "responsibility"),
+    ],
+)
+def test_what_each_plan_says_is_a_comparison(reader: Reader, text: str, kind: str) -> None:
+    assert reader.read(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"), [("太仓市农业农村局牵头几项任务？", True), ("太仓 市农业农村局 牵头加参与 任务总数", False)]
+)
+def test_whether_only_what_a_department_leads_is_counted(reader: Reader, text: str, leads: bool) -> None:
+    asked = reader.read(text)
+    assert (asked.kind, asked.leads) == ("count", leads)

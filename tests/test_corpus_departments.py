@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.departments import Directory, load_directory, printed_names, tasks_of
+from corpus.departments import Directory, load_directory, printed_names, stem, tasks_of
 from corpus.plans import Plan
 
 
@@ -113,3 +113,17 @@ def test_every_name_of_the_plans_folds_into_one_body_a_plan(plans: Mapping[str, 
         "kunshan": 0,
         "xushuguan": 0,
     }
+
+
+@pytest.mark.parametrize(
+    ("printed", "for_what"),
+    [
+        ("区古保委", "古保"),
+        ("市公安局", "公安"),
+        ("市委金融办", "委金融"),
+        ("名城建设集团", ""),
+        ("市机关管理局", "机关"),
+    ],
+)
+def test_what_a_body_is_for_by_its_name(printed: str, for_what: str) -> None:
+    assert stem(printed) == for_what
