@@ -293,3 +293,10 @@ def test_all_that_names_a_trade_is_told_to_who_asks_for_everything(assistant: As
     answer = assistant.ask("我们是无锡一家钢铁企业，方案对我们这行有哪些要求？")
     said = answer.text
     assert all(words in said for words in ("严禁新增钢铁产能", "短流程"))
+
+
+@pytest.mark.parametrize("place", ["太仓", "姑苏", "无锡", "浒墅关"])
+def test_a_wrong_year_of_the_peak_is_set_right(assistant: Assistant, place: str) -> None:
+    answer = assistant.ask(f"听说{place}2027年就要碳达峰，是真的吗？")
+    assert not answer.refused
+    assert re.search("2030年.*(?:碳达峰|达到峰值)", answer.text)

@@ -5,11 +5,23 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from assistant.answers.follow_up import gives_figure, goes_on, reordered
-from assistant.evidence import LENIENT_BELOW, REFUSE_BELOW, STRICT_BELOW, answerability
+from assistant.evidence import LENIENT_BELOW, PREMISE_BELOW, REFUSE_BELOW, STRICT_BELOW, answerability
 from assistant.models import Reason
 from assistant.patterns import patterns
 from assistant.question import Question
-from assistant.select import READ, Candidate, Wanted, candidates, has_amount, printed, right_year, wanted_by, words_of
+from assistant.select import (
+    READ,
+    SEGMENT,
+    Candidate,
+    Wanted,
+    candidates,
+    has_amount,
+    printed,
+    printed_parts,
+    right_year,
+    wanted_by,
+    words_of,
+)
 from corpus.concepts import Lexicon
 from corpus.departments import Directory
 from corpus.plans import Plan
@@ -70,6 +82,8 @@ class Context(NamedTuple):
         if self._of_another_indicator(found) or self._without_date(found):
             return self.answerability(found) >= STRICT_BELOW
         follows = bool(self.question.carried and found) and gives_figure(self.question, found[0])
+        if found and self.tells_when(found[0]):
+            return self.answerability(found) >= PREMISE_BELOW
         lenient = follows or self.question.kind in ("responsibility", "mention") or self._of_a_premise(found)
         return self.answerability(found) >= (LENIENT_BELOW if lenient else REFUSE_BELOW)
 
@@ -86,6 +100,19 @@ class Context(NamedTuple):
         key = self.key_concept
         asked = self.question.kind == "value" and key is not None and bool(INDICATOR.search(key))
         return asked and not any(key in printed(candidate.text, self.lexicon) for candidate in found)
+
+    def tells_when(self, candidate: Candidate) -> bool:
+        """Whether a year is said of something that is to be confirmed, and the sentence has that thing and a year."""
+        question, subject = self.question, self.key_concept
+        claimed = question.premise and not question.years and bool(patterns().named["year"].search(question.text))
+        named = claimed and subject is not None and subject in printed(candidate.text, self.lexicon)
+        return named and bool(patterns().named["year"].search(candidate.text))
+
+    def dates(self, candidate: Candidate) -> bool:
+        """Whether a segment of the sentence has both the thing and a year: 实现2030年前二氧化碳排放量达到峰值."""
+        parts = zip(SEGMENT.split(candidate.text), printed_parts(candidate.text, self.lexicon), strict=True)
+        year = patterns().named["year"]
+        return any(self.key_concept in there and year.search(part) for part, there in parts)
 
     def _without_date(self, found: Sequence[Candidate]) -> bool:
         """Whether it is asked when, and the best sentence prints no date."""

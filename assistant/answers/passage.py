@@ -53,7 +53,10 @@ def answer_passage(context: Context, found: Sequence[Candidate], draft: Draft) -
         raise Refusal("value_not_given", related=found[:3])
     if not context.answers(found) and not (found and _prints_claim(context, found[0])):
         raise Refusal(missing(context, found), related=found[:3])
-    chosen = _all_that_concern(context, found) if question.profile else _said(found)
+    if context.tells_when(found[0]) and context.dates(found[0]):
+        chosen = found[:1]  # a year stands against a year
+    else:
+        chosen = _all_that_concern(context, found) if question.profile else _said(found)
     for candidate in chosen:
         say(context, candidate, draft)
     if question.kind == "value" and question.amount and not any(gives_value(c.text, question.amount) for c in chosen):
@@ -103,6 +106,9 @@ def with_best_first(context: Context, found: Sequence[Candidate]) -> list[Candid
     question, considered = context.question, found[:CONSIDERED]
     if context.of_a_body is not None:
         first = next((c for c in found[:HEADS] if context.of_a_body.search(c.text)), None)
+    elif question.premise and not question.years:
+        dated = [c for c in found[:HEADS] if context.tells_when(c)]
+        first = next((c for c in dated if context.dates(c)), None) or next(iter(dated), None)
     elif context.wanted.figures and question.kind != "compare":
         first = next((c for c in considered if _prints_claim(context, c)), None)
     elif question.kind == "basis":
