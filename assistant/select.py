@@ -23,7 +23,7 @@ from index.tokens import tokenise
 
 WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
 BINDING = re.compile(r"应当?|必须|须|不得|严禁|禁止|鼓励|支持|引导|推动|要|不再|全部|100%|原则上")
-READ = 8  # sentences that are read together with the question
+READ = 6  # sentences that are read together with the question
 READ_TOGETHER = "read"  # the feature that comes of it
 KEPT = 50_000  # texts whose words and concepts are remembered
 DOCUMENT = re.compile(r"《[^》]{4,}》|〔\d{4}〕\d+号")
