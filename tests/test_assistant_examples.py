@@ -300,3 +300,9 @@ def test_a_wrong_year_of_the_peak_is_set_right(assistant: Assistant, place: str)
     answer = assistant.ask(f"听说{place}2027年就要碳达峰，是真的吗？")
     assert not answer.refused
     assert re.search("2030年.*(?:碳达峰|达到峰值)", answer.text)
+
+
+def test_the_name_of_a_department_is_no_persons(assistant: Assistant) -> None:
+    answer = assistant.ask("太仓绿色金融的责任部门叫什么？")
+    assert not answer.refused
+    assert "市财政局" in answer.text
