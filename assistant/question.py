@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from assistant import kinds
@@ -32,6 +33,7 @@ DESCRIBED = 0.1  # probability from which one who describes himself is told more
 STRAY = 0.65  # probability from which nothing is asked of a plan
 NEEDS = {"mention": "no plan", "compare": "plans", "off_topic": "never", "instruction": "never"}
 KINDS = {"count_lead": "count", "profile": "obligation", "premise": "measure"}  # what labels say beside the kind
+SIDE_BY_SIDE = ("mention", "compare")  # what may be asked of plans that are not named
 REPEATED = re.compile(r"(.{2,60}?)\1{2,}", re.DOTALL)
 
 
@@ -157,13 +159,15 @@ class Reader:
         return (stripped, True) if pattern.search(words) else (words, False)
 
     def _understand(self, words: str, *, instructed: bool, follows: bool = False) -> Question:
-        found, rest = self._places(words)
-        rest = rest[-KEPT:]
+        named, rest = self._places(words)
+        others = [plan_id for plan_id in self._plans if plan_id not in named] if _asks_others(words, rest) else []
+        found, rest = others or named, rest[-KEPT:]
         departments = tuple(self._directory.mentioned(rest))
         english = len(re.findall(r"[a-zA-Z]", words)) > 2 * len(re.findall(r"[\u4e00-\u9fff]", words))
         searched = _searched(rest)
         query = (english and self._translator.translate(searched)) or searched
-        given = Given(words[-KEPT:], rest, n_plans=len(found), department=bool(departments))
+        n_plans = 0 if others else len(found)
+        given = Given(words[-KEPT:], rest, n_plans=n_plans, department=bool(departments))
         leans = follows and len(topic_words(searched)) < WHOLE
         chances = kinds.chances(self._signs(given))
         label = _by_pattern(given) if leans else _label(given, chances)
@@ -198,14 +202,19 @@ class Reader:
         )
 
     def _places(self, words: str) -> tuple[list[str], str]:
-        """The plans whose places are named, in their order, and the question without the names."""
-        lowered, found = _lowered(words), dict[str, int]()
+        """The plans whose places are named, in their order, and the question without the names.
+
+        One that is only set aside (先不管无锡了) is not among them, unless there is no other.
+        """
+        lowered, found, aside = _lowered(words), dict[str, int](), set[str]()
         rest = lowered
         for name, plan_ids in self._names.items():
             at = rest.find(name)
             if at >= 0 and not (name.isascii() and rest[at - 1 : at].isalpha()):
                 found |= {plan_id: min(at, found.get(plan_id, at)) for plan_id in plan_ids}
+                aside |= set(plan_ids) if _is_set_aside(lowered, name) else set()
                 rest = _blanked(rest, name)
+        found = {plan_id: at for plan_id, at in found.items() if plan_id not in aside} or found
         kept = "".join(char if blank != " " or char == " " else " " for char, blank in zip(words, rest, strict=True))
         return sorted(found, key=found.__getitem__), kept
 
@@ -234,6 +243,21 @@ def reader_of(plans: Mapping[str, Plan], lexicon: Lexicon, encoder: Encoder) -> 
 def _lowered(words: str) -> str:
     """Lower case, character by character, so that positions stay: İ would become two."""
     return "".join(char.lower() if len(char.lower()) == 1 else char for char in words)
+
+
+def _is_set_aside(words: str, name: str) -> bool:
+    """Whether a place is named only to say that it is not the one asked about."""
+    parts, named = words.split(name), patterns().named
+    around = pairwise(parts)
+    return all(named["not_before"].search(left) or named["not_behind"].search(right) for left, right in around)
+
+
+def _asks_others(words: str, rest: str) -> bool:
+    """Whether the plans beside those named are asked about: 除了太仓，还有哪些方案."""
+    at = next((n for n, (word, blank) in enumerate(zip(words, rest, strict=True)) if word != blank), 0)
+    return bool(
+        patterns().named["besides"].search(words[:at].lower()) and patterns().named["which_plans"].search(words)
+    )
 
 
 def _blanked(words: str, name: str) -> str:
@@ -276,8 +300,12 @@ def _may_be_profile(given: Given, chances: Mapping[str, float]) -> bool:
 
 def _label(given: Given, chances: Mapping[str, float]) -> str:
     """The likeliest label that what is named allows, unless a pattern says otherwise and the classifier is not sure."""
-    allowed = {label: chance for label, chance in chances.items() if _holds(NEEDS.get(label, ""), given)}
+    of_plans = given.n_plans == 0 and patterns().named["which_plans"].search(given.words)
+    labels = SIDE_BY_SIDE if of_plans else chances
+    allowed = {label: chances[label] for label in labels if _holds(NEEDS.get(label, ""), given)}
     likeliest = max(allowed, key=lambda label: (allowed[label], label))
+    if of_plans:
+        return likeliest
     by_pattern, share = _by_pattern(given), allowed[likeliest] / max(sum(allowed.values()), 1e-9)
     return likeliest if share >= (LIKELY if by_pattern == "measure" else SURE) else by_pattern
 

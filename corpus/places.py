@@ -14,7 +14,9 @@ class Gazetteer:
 
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
         self._places: dict[str, str] = {}
+        self._english: dict[str, list[str]] = {}
         for row in rows:
+            self._english[row["place"]] = [name for name in (row["english"] or "").split("|") if name]
             for name in (row["place"], *(row["aliases"] or "").split("|"), *(row["english"] or "").split("|")):
                 if len(name.strip()) > 1:
                     self._places.setdefault(name.strip().lower(), row["place"])
@@ -27,6 +29,10 @@ class Gazetteer:
         """The place that a title begins with (四川林草碳汇行动方案 → 四川)."""
         match = self._pattern.match(title)
         return self._places[match[0]] if match else None
+
+    def english(self, place: str) -> list[str]:
+        """What a place is called in English; nothing if it is not listed."""
+        return self._english.get(place, [])
 
     def mentioned(self, text: str) -> list[str]:
         """The places that ``text`` names, once each, in order."""

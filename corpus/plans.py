@@ -10,31 +10,21 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError
-from pypinyin import lazy_pinyin
 
 from corpus.errors import CorpusError
 from corpus.models import Clause, Outline, Record
+from corpus.naming import place_of
 from corpus.outline import parse_outline
-from corpus.places import load_gazetteer
 from corpus.readers import decode
 from corpus.spans import BOOKMARK, Span, quotation
 
 SHIPPED = Path(__file__).parent / "plans"
 MANIFEST = "plans.toml"
-PLACE = re.compile(
-    r"^(?:中共)?(?P<place>[\u4e00-\u9fff]{2,9}?(?:自治区|自治州|经开区|高新区|开发区|新区|省|市|区|县|州|旗|盟))"
-)
-ZONE = re.compile(r"[（(](?P<place>[\u4e00-\u9fff]{2,20}?(?:区|市|县|镇|园))[）)]")
-SHORTER = {"高新技术产业开发区": "高新区", "经济技术开发区": "经开区", "经济开发区": "经开区"}
-ENDING = re.compile(
-    r"(?:特别行政区|(?:壮族|回族|维吾尔|藏族羌族|藏族|苗族侗族|彝族|土家族苗族)?自治[区州县旗]|高新技术产业开发区|经济技术开发区|高新区|经开区|开发区|新区|省|市|区|县|州|旗|盟)$"
-)
 ISSUER = re.compile(
     r"^[\u4e00-\u9fff]{2,20}?(?:人民政府(?:办公厅|办公室)?|委员会(?:办公厅|办公室)?|管理委员会|管委会|[厅局委部](?:办公室)?)(?=文件|$)"
 )
 DRAFT = "征求意见稿"
 FIRST_LINES = 40
-LEVELS = {"省": "province", "自治区": "province", "市": "city", "县": "county", "区": "district", "州": "city"}
 
 
 class PlanInfo(Record):
@@ -141,44 +131,16 @@ def describe(text: str, *, plan_id: str, digest: str) -> PlanInfo:
     """What the first lines of a document without a manifest say of it."""
     title = parse_outline(text, plan_id=plan_id).title or plan_id
     lines = [re.sub(r"\s", "", BOOKMARK.sub("", line)) for line in text.split("\n") if line.strip()][:FIRST_LINES]
-    place = _place(title) or _place(plan_id)
+    place = place_of(title) or place_of(plan_id)
     issuer = next((match[0] for line in lines if (match := ISSUER.match(line))), "")
     if place is None and issuer:
-        place = _place(issuer)
-    level = next(
-        (name for ending, name in LEVELS.items() if place and place.endswith(ending)), "" if place else "state"
-    )
+        place = place_of(issuer)
     return PlanInfo(
         title=title,
-        short=_without_ending(place) if place else title,
-        names=tuple(_names(place)) if place else (title, plan_id),
+        short=place.short if place else title,
+        names=tuple(place.names) if place else (title, plan_id),
         issuer=issuer,
-        level=level,
+        level=place.level if place else "state",
         status="draft" if DRAFT in title or DRAFT in "".join(lines[:12]) else "issued",
         sha256=digest,
     )
-
-
-def _place(title: str) -> str | None:
-    zone = ZONE.search(title)
-    if zone and ENDING.search(zone["place"]):
-        return zone["place"]
-    bare = re.sub("^(?:关于(?:印发|发布)?)?《?", "", title)
-    match = PLACE.match(bare)
-    return match["place"] if match else load_gazetteer().beginning(bare)
-
-
-def _names(place: str) -> list[str]:
-    """上海市 → 上海市, 上海, Shanghai; a zone by its short form too (昆山高新技术产业开发区 → 昆山高新区)."""
-    names = [place]
-    for long, short in SHORTER.items():
-        if place.endswith(long):
-            names.append(place.removesuffix(long) + short)
-    bare = _without_ending(place)
-    names += [bare, "".join(lazy_pinyin(bare)).capitalize()]
-    return list(dict.fromkeys(name for name in names if len(name) > 1))
-
-
-def _without_ending(place: str) -> str:
-    bare = ENDING.sub("", place)
-    return bare if len(bare) > 1 else place

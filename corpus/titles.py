@@ -14,8 +14,8 @@ ISSUED = re.compile(r"印发.{0,30}?[《«<](?P<title>.{4,80}?)[》»>](?:等.*)
 LETTER = re.compile(r"的(?:通知|函|批复|公告|通告)(?:[（(].*[）)])?$")
 TORN = re.compile(r"[^《]*》|[^（(]*[）)]")  # closes what the line before it opened
 FIRST = 60  # lines
-
-
+# the beginning of a sentence, or what stands above a title
+NO_TITLE = re.compile(r"(?:为(?!什么)|根据|按照|依据|近日|牵头|各[^类项])|附件\d*[:：]?$")
 ADDED = re.compile(
     r"[（(](?![^（）()]*(?:试行|暂行|征求意见|稿|版|\d{4}[年]?\s*[-—–―~～至]))"
     r"[^（）()]*(?:\d{4}年\d|号)[^（）()]*[）)]$"
@@ -47,12 +47,13 @@ def _printed_title(lines: list[str]) -> str:
     issued = ISSUED.search("".join(lines))
     if issued:
         return issued["title"]
-    return found[0] if found else (lines[0] if lines else "")
+    first = (line for line in lines if not NO_TITLE.match(line))
+    return found[0] if found else next(first, lines[0] if lines else "")
 
 
 def _title_ending(lines: list[str], n: int) -> str | None:
     """The title that ends on line ``n``, with the lines above that belong to it."""
-    if not TITLE.search(lines[n]) or re.search("[。；，]", lines[n]) or len(lines[n]) > 60:
+    if not TITLE.search(lines[n]) or re.search("[。；，]", lines[n]) or len(lines[n]) > 60 or NO_TITLE.match(lines[n]):
         return None
     title, first = lines[n], n
     while first and len(title) < 60 and _goes_on(lines[first - 1], title):

@@ -9,18 +9,19 @@ from assistant.answers.passage import LONGEST, missing, with_best_first
 from assistant.draft import Draft, cite
 from assistant.frames import frame, listed
 from assistant.select import Candidate, printed
+from assistant.speaking import Asked, speaks
 from corpus.normal import normalise
 from corpus.plans import Plan
 from corpus.spans import Span
 from index.retriever import Hit
 
 REFUSE_BELOW = -2.0  # answerability of the plan that is surest: a comparison with less is refused
-SILENT_BELOW = -3.0  # answerability: a plan whose best sentence matches less, and not by concept, says nothing
-SILENT = 7.0  # below the best plan's score: a sentence that matches less does not mention the thing
-CLOSE = 4.0  # the same where the question names no concept
+SILENT_BELOW = -2.0  # of a comparison: a plan that speaks less of the thing says nothing
+NAMED_BELOW = -4.0  # the same of a plan that the question names: it is likely to say something
 CLAUSES = 8  # of each plan that are looked at
 READ = 4  # sentences of a plan that are read together with the question
-NEAR = 3.5  # below a plan's best sentence: a second one that is said as well
+NEAR = 2.0  # below a plan's best sentence: a second one that is said as well
+NAMED_NEAR = 3.5  # the same of a plan that the question names
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,30})[”\"」』]")
 CHINESE = re.compile(r"[\u4e00-\u9fff]{2,30}")
 
@@ -39,47 +40,59 @@ def side_by_side(context: Context) -> tuple[list[Hit], list[Candidate]]:
     return [*chain.from_iterable(hits)], sorted(found, key=lambda candidate: -candidate.score)
 
 
+def asked_of(context: Context) -> Asked:
+    """What is asked of the plans in scope."""
+    key = context.key_concept
+    return Asked(context.question, context.wanted, key, [_prints(context, plan, key) for plan in context.scope])
+
+
+def _prints(context: Context, plan: Plan, key: str | None) -> bool:
+    return key is not None and any(key in printed(c.text, context.lexicon) for c in _sentences(plan))
+
+
 def answer_compare(context: Context, found: Sequence[Candidate], draft: Draft) -> None:
     """A line for each plan: its sentences, or that it says nothing.
 
     Raises:
         Refusal: no plan says anything.
     """
-    rows_of = {plan_id: with_best_first(context, rows) for plan_id, rows in _by_plan(context, found).items()}
+    rows_of = {plan_id: with_best_first(context, rows) for plan_id, rows in by_plan(context, found).items()}
     sure = {plan_id: context.answerability(rows) for plan_id, rows in rows_of.items()}
     nearest = [rows[0] for rows in rows_of.values() if rows]
     if max(sure.values()) < REFUSE_BELOW:
         raise Refusal(missing(context, nearest), related=nearest[:3])
     key = context.key_concept
+    speaking = _speaking(context, found)
     for plan in context.scope:
         rows = rows_of[plan.plan_id]
         english = context.question.english
-        if _is_silent(context, rows, sure[plan.plan_id], key):
+        if _is_silent(context, rows, speaking[plan.plan_id], key):
             name = "silent_on" if key else "silent"
             draft.say(frame(name, english=english, plan=plan.info.short, concept=key))
             draft.related += [cite(row.plan, row.clause, row.span) for row in rows[:1]]
             continue
         before = frame("in_plan", english=english, plan=plan.info.short)
-        for row in _chosen(rows):
+        for row in _chosen(rows, near=NAMED_NEAR if context.question.plans else NEAR):
             draft.quote(cite(row.plan, row.clause, row.span), before=before)
 
 
-def _by_plan(context: Context, found: Sequence[Candidate]) -> dict[str, list[Candidate]]:
+def by_plan(context: Context, found: Sequence[Candidate]) -> dict[str, list[Candidate]]:
+    """The sentences of each plan in scope."""
     return {plan.plan_id: [row for row in found if row.plan is plan] for plan in context.scope}
 
 
-def _is_silent(context: Context, rows: Sequence[Candidate], sure: float, key: str | None) -> bool:
-    """Whether a plan says nothing: neither its best sentence nor, of indicators, any prints what is asked about."""
+def _is_silent(context: Context, rows: Sequence[Candidate], speaks: float, key: str | None) -> bool:
+    """Whether a plan says nothing: it hardly speaks of the thing or, of an indicator, no sentence prints it."""
     if key is not None and INDICATOR.search(key):  # a near-miss is another indicator
         asked = {name for name in context.wanted.concepts if INDICATOR.search(name)}
         return not any(asked & printed(row.text, context.lexicon) for row in rows)
-    return sure < SILENT_BELOW and not (rows and key is not None and key in printed(rows[0].text, context.lexicon))
+    return speaks < (NAMED_BELOW if context.question.plans else SILENT_BELOW)
 
 
-def _chosen(rows: Sequence[Candidate]) -> list[Candidate]:
+def _chosen(rows: Sequence[Candidate], *, near: float) -> list[Candidate]:
     """The best sentence, and a second one that is nearly as good."""
-    near = [row for row in rows[1:2] if row.score >= rows[0].score - NEAR and len(row.text) < LONGEST / 2]
-    return [rows[0], *near]
+    second = [row for row in rows[1:2] if row.score >= rows[0].score - near and len(row.text) < LONGEST / 2]
+    return [rows[0], *second]
 
 
 def answer_mention(context: Context, found: Sequence[Candidate], draft: Draft) -> None:
@@ -88,14 +101,14 @@ def answer_mention(context: Context, found: Sequence[Candidate], draft: Draft) -
     Raises:
         Refusal: no plan does.
     """
-    rows_of, first = _by_plan(context, found), next(iter(found), None)
-    named = context.key_concept is not None or bool(_quoted(context))
-    if first is None or not (named or any(context.answers(rows) for rows in rows_of.values())):
-        raise Refusal("not_in_any_plan", related=[first] if first else [])
-    mentions = {plan.plan_id: _mention(context, plan, rows_of[plan.plan_id], first) for plan in context.scope}
+    rows_of, first = by_plan(context, found), next(iter(found), None)
+    speaking = _speaking(context, found)
+    mentions = {
+        plan.plan_id: _mention(context, plan, rows_of[plan.plan_id], speaking[plan.plan_id]) for plan in context.scope
+    }
     having = [(plan, mention) for plan in context.scope if (mention := mentions[plan.plan_id]) is not None]
     if not having:
-        raise Refusal("not_in_any_plan", related=[first])
+        raise Refusal("not_in_any_plan", related=[first] if first else [])
     english = context.question.english
     cited = [cite(row.plan, row.clause, row.span) for _, row in having]
     names = listed([plan.info.short for plan, _ in having], english=english)
@@ -107,10 +120,10 @@ def answer_mention(context: Context, found: Sequence[Candidate], draft: Draft) -
         draft.say(frame("not_mentioned", english=english, plans=listed(without, english=english)))
 
 
-def _mention(context: Context, plan: Plan, rows: Sequence[Candidate], first: Candidate) -> Candidate | None:
-    """The sentence of ``plan`` that speaks of the thing: by the words quoted in the question, else by the concept.
+def _mention(context: Context, plan: Plan, rows: Sequence[Candidate], speaks: float) -> Candidate | None:
+    """The sentence of ``plan`` that speaks of the thing: by the words quoted in the question, else the likeliest.
 
-    A concept that is only described may be another one: the sentence must be about as near as that of the best plan.
+    Where the question names the concept itself, it is a sentence that prints it, if there is one.
     """
     quoted = [normalise(words) for words in _quoted(context)]
     if quoted:
@@ -118,15 +131,19 @@ def _mention(context: Context, plan: Plan, rows: Sequence[Candidate], first: Can
             if all(words in normalise(row.text) for words in quoted):
                 return row
         return None
-    near = [row for row in rows if row.score >= first.score - SILENT]
+    if speaks <= 0 or not rows:
+        return None
     key = context.key_concept
-    if key is None:
-        return next((row for row in near[:1] if row.score >= first.score - CLOSE), None)
-    named = any(name in context.question.text for name in context.lexicon.concepts[key].printed)
-    for row in [*rows, *_sentences(plan)] if named else near:
-        if key in printed(row.text, context.lexicon):
-            return row
-    return None
+    if key is not None and any(name in context.question.text for name in context.lexicon.concepts[key].printed):
+        return next((row for row in [*rows, *_sentences(plan)] if key in printed(row.text, context.lexicon)), rows[0])
+    return rows[0]
+
+
+def _speaking(context: Context, found: Sequence[Candidate]) -> dict[str, float]:
+    """For each plan in scope, how much it speaks of the thing."""
+    groups = by_plan(context, found)
+    logits = speaks(asked_of(context), [*groups.values()], lexicon=context.lexicon, aligner=context.retriever.aligner)
+    return dict(zip(groups, logits, strict=True))
 
 
 def _quoted(context: Context) -> list[str]:

@@ -20,16 +20,15 @@ from assistant.select import (
     topic_coverage,
     unit_coverage,
 )
+from assistant.telling import told
 
 CONSIDERED = 6  # sentences among which a figure is looked for
 HEADS = 12  # the same for one that says who heads a body
 MOST = 3  # sentences of one clause
-CONCERNS = 10.0  # below the best sentence: one that reaches the one who asks for all that concerns him
-CONCERNS_PART = 6.0  # the same for one who describes himself and may ask for more than one thing
-NAMES = 9.0  # below the best sentence: one that names his trade
-AHEAD = 3.0  # of all that reach the asker: so much better must be one that does not
-PROFILE_MOST = 5  # sentences for one who asks for all that concerns him
 LONGEST = 420  # characters of an answer
+ALL_LONGEST = 1500  # the same for one who asks for all that concerns him
+BEARING = 0.75  # share of the sentences that are to bear on what is asked by one who describes himself
+ALL_BEARING = 0.6  # the same for one who asks for all that concerns him
 TEMPERATURE = 1.0  # of the probabilities
 LEAST = 0.006  # probability from which a sentence of the best clause is said, too
 OTHER_LEAST = 0.1  # the same for the best sentence of another clause
@@ -194,22 +193,7 @@ def _within_length(best: Candidate, others: Sequence[Candidate]) -> list[Candida
 
 
 def _all_that_concern(context: Context, found: Sequence[Candidate]) -> list[Candidate]:
-    """Up to five sentences: the best, those that reach the one who asks or name its trade, and others that are likely.
-
-    The best is one that reaches, and none that does not is said before it, unless that is much better.
-    """
-    everything = context.question.profile == "all"
-    reaching, naming = concerned(context, found)
-    near = CONCERNS if everything else CONCERNS_PART
-    reaching = [c for c in reaching if c.score >= found[0].score - near]
-    if reaching and reaching[0].score >= found[0].score - AHEAD:
-        found = found[found.index(reaching[0]) :]
-    best = found[0]
-    named = [c for c in naming if best.score - NAMES <= c.score <= best.score] if everything else []
-    likely = [
-        c
-        for c, share in zip(found, probabilities(found), strict=True)
-        if share >= (LEAST if c.clause is best.clause else OTHER_LEAST)
-    ]
-    chosen = {(c.clause.clause_id, c.span): c for c in [best, *reaching, *named, *likely]}
-    return sorted([*chosen.values()][:PROFILE_MOST], key=lambda c: (c.clause is not best.clause, c.clause.span, c.span))
+    """Sentences for one who describes himself: the best, and others that he is likely to need, its own clause first."""
+    longest, bearing = (ALL_LONGEST, ALL_BEARING) if context.question.profile == "all" else (LONGEST, BEARING)
+    chosen = told(found, concerned(context, found), longest=longest, bearing=bearing)
+    return sorted(chosen, key=lambda c: (c.clause is not found[0].clause, c.clause.span, c.span))

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from assistant.answers.context import Context
 from assistant.check import read
@@ -11,6 +10,7 @@ from assistant.check.judge import judge
 from assistant.check.mentions import names_trade
 from assistant.check.reach import Standing
 from assistant.select import Candidate
+from assistant.telling import Concerned
 from corpus.errors import QuestionError
 from corpus.models import Obligation
 from corpus.obligations import obligations_of
@@ -19,13 +19,6 @@ from corpus.spans import Span
 
 Place = tuple[str, Span]  # a sentence of a clause
 CONCERNS = ("binds", "forbidden", "encouraged")
-
-
-class Concerned(NamedTuple):
-    """Sentences that bind, forbid or encourage the one who asks, and others that name its trade."""
-
-    reaching: list[Candidate]
-    naming: list[Candidate]
 
 
 def concerned(context: Context, found: Sequence[Candidate]) -> Concerned:
