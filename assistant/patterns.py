@@ -21,7 +21,10 @@ class KindPattern(NamedTuple):
 
 
 class Patterns(NamedTuple):
-    """The compiled patterns: ``named`` are those of a question alone, ``turns`` those of one that follows another."""
+    """The compiled patterns: ``named`` are those of a question alone, ``turns`` those of one that follows another.
+
+    ``frames`` are what a question to several plans adds to its topic.
+    """
 
     kinds: tuple[KindPattern, ...]
     named: Mapping[str, re.Pattern[str]]
@@ -29,6 +32,7 @@ class Patterns(NamedTuple):
     units: Mapping[str, re.Pattern[str]]
     turns: Mapping[str, re.Pattern[str]]
     vague: frozenset[str]
+    frames: tuple[re.Pattern[str], ...]
 
 
 @cache
@@ -51,6 +55,7 @@ def patterns() -> Patterns:
         {name: _compiled(pattern.replace("N", NUMBER)) for name, pattern in data["units"].items()},
         turns,
         vague,
+        _of_frames(data["side_by_side"]),
     )
 
 
@@ -70,6 +75,12 @@ def _of_conversation(table: Mapping[str, Any]) -> tuple[dict[str, re.Pattern[str
     lists = {name: rows for name, rows in table.items() if name not in ("meant", "vague")}
     compiled = {name: _compiled("|".join(rows).replace("MEANT", meant)) for name, rows in lists.items()}
     return compiled, frozenset(table["vague"])
+
+
+def _of_frames(table: Mapping[str, Any]) -> tuple[re.Pattern[str], ...]:
+    """What is taken out of a question to several plans, PLANS filled in."""
+    plans = table["plans"].replace("DOCUMENTS", table["documents"])
+    return tuple(_compiled(frame.replace("PLANS", plans)) for frame in table["frames"])
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

@@ -164,17 +164,18 @@ class Reader:
         found, rest = others or named, rest[-KEPT:]
         departments = tuple(self._directory.mentioned(rest))
         english = len(re.findall(r"[a-zA-Z]", words)) > 2 * len(re.findall(r"[\u4e00-\u9fff]", words))
-        searched = _searched(rest)
-        query = (english and self._translator.translate(searched)) or searched
         n_plans = 0 if others else len(found)
         given = Given(words[-KEPT:], rest, n_plans=n_plans, department=bool(departments))
-        leans = follows and len(topic_words(searched)) < WHOLE
+        leans = follows and len(topic_words(_searched(rest))) < WHOLE
         chances = kinds.chances(self._signs(given))
         label = _by_pattern(given) if leans else _label(given, chances)
         if label == "premise" and departments and patterns().named["role"].search(words):
             label = "responsibility"
         several = len(found) > 1 or (not found and bool(patterns().named["each"].search(words)))
         kind = _kind(label, several=several)
+        asked = _unframed(rest) if kind in SIDE_BY_SIDE else rest
+        searched = _searched(asked)
+        query = (english and self._translator.translate(searched)) or searched
         topic = "" if kind in ("portfolio", "count") else _topic(searched)
         premise = label == "premise" and not patterns().named["how_much"].search(words)
         claimed = premise and not figures(words)  # the year is what is to be confirmed
@@ -183,7 +184,7 @@ class Reader:
             text=words,
             query=query,
             kind=kind,
-            bare=_bare(rest),
+            bare=_bare(asked),
             plans=tuple(found),
             unknown_places=tuple(self._foreign(rest)) if not found else (),
             years=() if claimed else tuple(dict.fromkeys(patterns().named["year"].findall(words))),
@@ -269,6 +270,15 @@ def _blanked(words: str, name: str) -> str:
 def _bare(rest: str) -> str:
     """The question without the names of places: what the encoder reads."""
     return re.sub(r"\s+", " ", rest).strip(" ,，、的。?？!！")
+
+
+def _unframed(words: str) -> str:
+    """What is asked of several plans, without the words that ask which of them say it and how."""
+    stripped = words
+    for frame in patterns().frames:
+        stripped = frame.sub(" ", stripped)
+    stripped = re.sub(r"\s*(?=[，,。？?])|\s+", " ", stripped).strip(" ，,、。？?:：")
+    return stripped if len(topic_words(stripped)) >= 2 else words
 
 
 def _searched(words: str) -> str:

@@ -100,6 +100,8 @@ def _of_hits(
         plan = plans[hit.clause.plan_id]
         clause = plan.by_id[hit.clause.clause_id]
         for match in hit.sentences:
+            if patterns().named["letter"].search(match.passage.text):
+                continue
             features = features_of(question, wanted, hit, match, rank=rank, top=hits[0].score, lexicon=lexicon)
             passage = match.passage
             found.append(

@@ -28,6 +28,7 @@ from corpus.plans import Plan
 from index.retriever import Hit, HybridRetriever
 
 CLAUSES = 20  # that are looked at for an answer
+HEADS = 3  # sentences among which one that says who heads a body, or where its office is, is as good as the best
 INDICATOR = re.compile("(?:率|比重|占比|比例)$")  # a concept that is a measure
 
 
@@ -82,7 +83,9 @@ class Context(NamedTuple):
         if self._of_another_indicator(found) or self._without_date(found):
             return self.answerability(found) >= STRICT_BELOW
         follows = bool(self.question.carried and found) and gives_figure(self.question, found[0])
-        if found and self.tells_when(found[0]):
+        body = self.of_a_body
+        tells_of_body = body is not None and any(body.search(candidate.text) for candidate in found[:HEADS])
+        if found and (tells_of_body or self.tells_when(found[0])):
             return self.answerability(found) >= PREMISE_BELOW
         lenient = follows or self.question.kind in ("responsibility", "mention") or self._of_a_premise(found)
         return self.answerability(found) >= (LENIENT_BELOW if lenient else REFUSE_BELOW)
