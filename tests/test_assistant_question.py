@@ -235,3 +235,48 @@ def test_what_each_plan_says_is_a_comparison(reader: Reader, text: str, kind: st
 def test_whether_only_what_a_department_leads_is_counted(reader: Reader, text: str, leads: bool) -> None:
     asked = reader.read(text)
     assert (asked.kind, asked.leads) == ("count", leads)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("先不管无锡了。浒墅关的双碳比赛比什么？", ("xushuguan",)),
+        ("我说的是太仓，不是无锡。", ("taicang",)),
+        ("无锡先放一放，太仓的充电桩呢？", ("taicang",)),
+        ("太仓和无锡怎么比？", ("taicang", "wuxi")),
+        ("太仓不管装多少都要备案吗？", ("taicang",)),
+        ("除了太仓，哪些方案提到氢能？", ("gusu", "wuxi", "kunshan", "xushuguan")),
+        ("Besides Kunshan, which plans mention hydrogen?", ("taicang", "gusu", "wuxi", "xushuguan")),
+    ],
+)
+def test_a_place_that_is_set_aside_is_not_asked_about(reader: Reader, text: str, named: tuple[str, ...]) -> None:
+    assert reader.read(text).plans == named
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("太阳能发电一共要装到多大规模，哪几地给了2025年的数？", {"mention", "compare"}),
+        ("关于“源网荷储”一体化，哪个方案规定了完成时限？", {"mention", "compare"}),
+        ("减碳干得怎么样，记者能不能盯着？哪个方案撑腰了？", {"mention", "compare"}),
+        ("昆山高新区推绿色建材，靠的是哪家公司？", {"measure", "list", "responsibility", "value"}),
+        ("太仓方案依据哪些文件制定？", {"basis"}),
+    ],
+)
+def test_which_of_the_plans_is_asked_for(reader: Reader, text: str, kind: set[str]) -> None:
+    assert reader.read(text).kind in kind
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("种田少撒化肥少打药，哪个方案写进去了？", "种田少撒化肥少打药"),
+        ("哪几份文件点名要在房顶上装太阳能发电板？", "要在房顶上装太阳能发电板"),
+        ("Which plans back hydrogen-powered trucks on the road?", "hydrogen-powered trucks on the road"),
+        ("垃圾拿去烧，五份文件各是怎么说的？", "垃圾拿去烧"),
+        ("单位里换公车，太仓跟姑苏哪边卡得更紧？原话怎么说的？", "单位里换公车"),
+        ("氢能 各方案对比", "氢能"),
+    ],
+)
+def test_what_is_asked_of_several_plans_is_read_without_the_asking(reader: Reader, text: str, spoken: str) -> None:
+    assert reader.read(text).spoken == spoken
