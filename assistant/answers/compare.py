@@ -15,7 +15,6 @@ from corpus.plans import Plan
 from corpus.spans import Span
 from index.retriever import Hit
 
-REFUSE_BELOW = -2.0  # answerability of the plan that is surest: a comparison with less is refused
 SILENT_BELOW = -2.0  # of a comparison: a plan that speaks less of the thing says nothing
 NAMED_BELOW = -4.0  # the same of a plan that the question names: it is likely to say something
 CLAUSES = 8  # of each plan that are looked at
@@ -57,16 +56,14 @@ def answer_compare(context: Context, found: Sequence[Candidate], draft: Draft) -
         Refusal: no plan says anything.
     """
     rows_of = {plan_id: with_best_first(context, rows) for plan_id, rows in by_plan(context, found).items()}
-    sure = {plan_id: context.answerability(rows) for plan_id, rows in rows_of.items()}
-    nearest = [rows[0] for rows in rows_of.values() if rows]
-    if max(sure.values()) < REFUSE_BELOW:
+    key, speaking, english = context.key_concept, _speaking(context, found), context.question.english
+    silent = {plan_id for plan_id, rows in rows_of.items() if _is_silent(context, rows, speaking[plan_id], key)}
+    if len(silent) == len(rows_of):
+        nearest = [rows[0] for rows in rows_of.values() if rows]
         raise Refusal(missing(context, nearest), related=nearest[:3])
-    key = context.key_concept
-    speaking = _speaking(context, found)
     for plan in context.scope:
         rows = rows_of[plan.plan_id]
-        english = context.question.english
-        if _is_silent(context, rows, speaking[plan.plan_id], key):
+        if plan.plan_id in silent:
             name = "silent_on" if key else "silent"
             draft.say(frame(name, english=english, plan=plan.info.short, concept=key))
             draft.related += [cite(row.plan, row.clause, row.span) for row in rows[:1]]
