@@ -136,7 +136,8 @@ class Reader:
         if before is None:
             return self._understand(stated, instructed=instructed)
         opening = opening_of(stated)
-        words = opening.rest if re.search(r"\w", opening.rest) else stated
+        whole = not re.search(r"\w", opening.rest) or len(self._places(stated)[0]) < len(self._places(opening.rest)[0])
+        words = stated if whole else opening.rest  # a place that the opening sets aside is not asked about
         own = self._understand(words, instructed=instructed, follows=True)
         question = follow(own, before, opening)
         if question.pointed and not question.topic:  # from here on, the citation is what is talked of
