@@ -19,6 +19,7 @@ from corpus.concepts import Lexicon
 from index.alignment import Aligner
 
 WEIGHTS = Path(__file__).parent / "data" / "speaking.json"
+SURE = 5.0  # what the judge's logit is divided by
 Groups = Sequence[Sequence[Candidate]]
 
 
@@ -37,8 +38,15 @@ def speaking_weights() -> dict[str, float]:
     return json.loads(WEIGHTS.read_text(encoding="utf-8"))
 
 
-def speaks(asked: Asked, groups: Groups, *, lexicon: Lexicon, aligner: Aligner) -> list[float]:
-    """For each plan a logit: above 0, it rather speaks of what is asked than not; minus infinity without a sentence.
+class Spoken(NamedTuple):
+    """Of a plan, two logits: how much it speaks of what is asked, beside the others, and how surely it answers alone."""
+
+    speaks: float
+    answers: float
+
+
+def spoken_by(asked: Asked, groups: Groups, *, lexicon: Lexicon, aligner: Aligner) -> list[Spoken]:
+    """For each plan, whether it rather speaks of what is asked (above 0) than not; minus infinity without a sentence.
 
     Args:
         asked: the question.
@@ -47,7 +55,12 @@ def speaks(asked: Asked, groups: Groups, *, lexicon: Lexicon, aligner: Aligner) 
         aligner: compares words.
     """
     weights, seen = speaking_weights(), signs_of(asked, groups, lexicon=lexicon, aligner=aligner)
-    return [math.fsum(weights[name] * value for name, value in signs.items()) if signs else -math.inf for signs in seen]
+    return [
+        Spoken(math.fsum(weights[name] * value for name, value in signs.items()), signs["sure"] * SURE)
+        if signs
+        else Spoken(-math.inf, -math.inf)
+        for signs in seen
+    ]
 
 
 def signs_of(asked: Asked, groups: Groups, *, lexicon: Lexicon, aligner: Aligner) -> list[dict[str, float]]:
@@ -68,9 +81,9 @@ def signs_of(asked: Asked, groups: Groups, *, lexicon: Lexicon, aligner: Aligner
         lower = [score for score in scores if score < scores[at]]
         others = [value for other, value in enumerate(prints) if other != at]
         found[n] = alone[at] | {
-            "sure": sure[at] / 5,
-            "sure_behind": (sure[at] - max(sure)) / 5,
-            "sure_best": max(sure) / 5,
+            "sure": sure[at] / SURE,
+            "sure_behind": (sure[at] - max(sure)) / SURE,
+            "sure_best": max(sure) / SURE,
             "score_behind": (scores[at] - max(scores)) / 10,
             "score_ahead": (scores[at] - max(lower, default=scores[at] - 3)) / 10,
             "score_second": (scores[at] - sorted(scores)[-2:][0]) / 10,

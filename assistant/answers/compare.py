@@ -9,12 +9,13 @@ from assistant.answers.passage import LONGEST, missing, with_best_first
 from assistant.draft import Draft, cite
 from assistant.frames import frame, listed
 from assistant.select import Candidate, printed
-from assistant.speaking import Asked, speaks
+from assistant.speaking import Asked, Spoken, spoken_by
 from corpus.normal import normalise
 from corpus.plans import Plan
 from corpus.spans import Span
 from index.retriever import Hit
 
+REFUSE_BELOW = -2.0  # answerability of the plan that is surest: a comparison with less is refused
 SILENT_BELOW = -2.0  # of a comparison: a plan that speaks less of the thing says nothing
 NAMED_BELOW = -4.0  # the same of a plan that the question names: it is likely to say something
 CLAUSES = 8  # of each plan that are looked at
@@ -56,9 +57,9 @@ def answer_compare(context: Context, found: Sequence[Candidate], draft: Draft) -
         Refusal: no plan says anything.
     """
     rows_of = {plan_id: with_best_first(context, rows) for plan_id, rows in by_plan(context, found).items()}
-    key, speaking, english = context.key_concept, _speaking(context, found), context.question.english
-    silent = {plan_id for plan_id, rows in rows_of.items() if _is_silent(context, rows, speaking[plan_id], key)}
-    if len(silent) == len(rows_of):
+    key, spoken, english = context.key_concept, _spoken(context, found), context.question.english
+    silent = {plan_id for plan_id, rows in rows_of.items() if _is_silent(context, rows, spoken[plan_id].speaks, key)}
+    if len(silent) == len(rows_of) or max(each.answers for each in spoken.values()) < REFUSE_BELOW:
         nearest = [rows[0] for rows in rows_of.values() if rows]
         raise Refusal(missing(context, nearest), related=nearest[:3])
     for plan in context.scope:
@@ -99,9 +100,10 @@ def answer_mention(context: Context, found: Sequence[Candidate], draft: Draft) -
         Refusal: no plan does.
     """
     rows_of, first = by_plan(context, found), next(iter(found), None)
-    speaking = _speaking(context, found)
+    spoken = _spoken(context, found)
     mentions = {
-        plan.plan_id: _mention(context, plan, rows_of[plan.plan_id], speaking[plan.plan_id]) for plan in context.scope
+        plan.plan_id: _mention(context, plan, rows_of[plan.plan_id], spoken[plan.plan_id].speaks)
+        for plan in context.scope
     }
     having = [(plan, mention) for plan in context.scope if (mention := mentions[plan.plan_id]) is not None]
     if not having:
@@ -136,11 +138,13 @@ def _mention(context: Context, plan: Plan, rows: Sequence[Candidate], speaks: fl
     return rows[0]
 
 
-def _speaking(context: Context, found: Sequence[Candidate]) -> dict[str, float]:
+def _spoken(context: Context, found: Sequence[Candidate]) -> dict[str, Spoken]:
     """For each plan in scope, how much it speaks of the thing."""
     groups = by_plan(context, found)
-    logits = speaks(asked_of(context), [*groups.values()], lexicon=context.lexicon, aligner=context.retriever.aligner)
-    return dict(zip(groups, logits, strict=True))
+    spoken = spoken_by(
+        asked_of(context), [*groups.values()], lexicon=context.lexicon, aligner=context.retriever.aligner
+    )
+    return dict(zip(groups, spoken, strict=True))
 
 
 def _quoted(context: Context) -> list[str]:

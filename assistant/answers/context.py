@@ -83,7 +83,7 @@ class Context(NamedTuple):
         if self._of_another_indicator(found) or self._without_date(found):
             return self.answerability(found) >= STRICT_BELOW
         follows = bool(self.question.carried and found) and gives_figure(self.question, found[0])
-        body = self.of_a_body
+        body = None if patterns().named["by_name"].search(self.question.text) else self.of_a_body
         tells_of_body = body is not None and any(body.search(candidate.text) for candidate in found[:HEADS])
         if found and (tells_of_body or self.tells_when(found[0])):
             return self.answerability(found) >= PREMISE_BELOW
