@@ -39,7 +39,7 @@ def speaking_weights() -> dict[str, float]:
 
 
 class Spoken(NamedTuple):
-    """Of a plan, two logits: that it speaks of what is asked, seen beside the others, and that it answers, seen alone."""
+    """Of a plan, two logits: that it speaks of the thing, seen beside the others, and that it answers, seen alone."""
 
     speaks: float
     answers: float
