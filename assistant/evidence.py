@@ -30,7 +30,7 @@ from index.alignment import Aligner
 from index.tokens import tokenise
 
 EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
-REFUSE_BELOW = -1.0  # a logit; the bias holds the share of answerable questions that may be refused
+REFUSE_BELOW = -1.05  # a logit; the bias holds the share of answerable questions that may be refused
 STRICT_BELOW = 0.5  # where the indicator, or the date, asked for is not printed
 LENIENT_BELOW = -2.0  # where the turn before gives the topic, or a bracket and not the sentence answers
 PREMISE_BELOW = -4.0  # where a year is to be confirmed, and the sentence has one for the same thing
