@@ -246,6 +246,7 @@ def test_whether_only_what_a_department_leads_is_counted(reader: Reader, text: s
         ("太仓和无锡怎么比？", ("taicang", "wuxi")),
         ("太仓不管装多少都要备案吗？", ("taicang",)),
         ("除了太仓，哪些方案提到氢能？", ("gusu", "wuxi", "kunshan", "xushuguan")),
+        ("除了无锡，还有谁提到换电站？", ("taicang", "gusu", "kunshan", "xushuguan")),
         ("Besides Kunshan, which plans mention hydrogen?", ("taicang", "gusu", "wuxi", "xushuguan")),
     ],
 )
