@@ -28,6 +28,7 @@ READ_TOGETHER = "read"  # the feature that comes of it
 KEPT = 50_000  # texts whose words and concepts are remembered
 DOCUMENT = re.compile(r"《[^》]{4,}》|〔\d{4}〕\d+号")
 SEGMENT = re.compile(r"[，；：。]")
+ALIGNED = tuple(f"aligned_{name}" for name in Alignment._fields)
 UNALIGNED = Alignment(0, 0, 0, 0, 0, 0, 0)
 PERIODS = {"十四五": ("2021", "2022", "2023", "2024", "2025"), "十五五": ("2026", "2027", "2028", "2029", "2030")}
 
@@ -150,13 +151,14 @@ def features_of(
     text = match.passage.text
     heading = match.passage.context.rpartition(" ")[2]
     amount = question.kind in ("value", "compare", "count") and bool(question.amount)
-    lacks = lacking(wanted.aspects, text)
+    gives = {f"gives_{name}": 0.0 for name in aspects()}
+    gives |= {f"gives_{name}": 1.0 for name in set(wanted.aspects) - lacking(wanted.aspects, text)}
     return {
         "sentence_lexical": match.lexical,
         "clause_lexical": hit.match.lexical,
         "sentence_dense": match.dense,
         "clause_dense": hit.match.dense,
-        **{f"aligned_{name}": value for name, value in (match.alignment or UNALIGNED)._asdict().items()},
+        **dict(zip(ALIGNED, match.alignment or UNALIGNED, strict=True)),
         "meaning": match.meaning,
         "meaning_above": match.meaning_above,
         "clause_fused": hit.score / top,
@@ -172,7 +174,7 @@ def features_of(
         "wrong_year": float(bool(question.years) and not right_year(text, question.years)),
         "binding": float(question.kind == "obligation" and bool(BINDING.search(text))),
         "document": float(question.kind == "basis" and bool(DOCUMENT.search(text))),
-        **{f"gives_{name}": float(name in wanted.aspects and name not in lacks) for name in aspects()},
+        **gives,
         "same_figure": float(prints_figure(wanted.figures, text)),
         "heading": float(len(heading) > 3 and heading in question.text),
         "length": math.log1p(len(text)) / 5,
@@ -209,10 +211,10 @@ def printed_parts(text: str, lexicon: Lexicon) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(m.concept for m in mentions if start <= m.start < end) for start, end in spans)
 
 
-def covered(wanted: Mapping[str, float], there: set[str] | frozenset[str]) -> float:
+def covered(wanted: Mapping[str, float], there: frozenset[str]) -> float:
     """The share of ``wanted``, by weight, that is ``there``; 0 if nothing is wanted."""
-    total = math.fsum(wanted.values())
-    return math.fsum(weight for name, weight in wanted.items() if name in there) / total if total else 0.0
+    common = there.intersection(wanted)
+    return math.fsum(wanted[name] for name in common) / math.fsum(wanted.values()) if common else 0.0
 
 
 def has_amount(text: str, amount: str) -> bool:

@@ -42,12 +42,12 @@ def telling_weights() -> Mapping[str, Mapping[str, float]]:
 
 
 def told(found: Sequence[Candidate], concerned: Concerned, *, longest: int, bearing: float) -> list[Candidate]:
-    """The sentences to say, at most ``longest`` characters beside the best, which is the first of ``found``.
+    """The sentences to say, the first of ``found``, the best, among them.
 
     Args:
         found: the sentences, best first.
         concerned: those of them that concern the one who asks.
-        longest: characters.
+        longest: characters of all that is told; the best may be longer.
         bearing: the share of the sentences told that are to bear on the question.
     """
     found = found[:SEEN]

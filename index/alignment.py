@@ -52,9 +52,8 @@ class Parts(NamedTuple):
     """The tokens of a text and the vectors of its parts."""
 
     tokens: NDArray[np.int64]
-    own: Rows
-    segments: Rows
-    pairs: Rows
+    vectors: Rows  # of the whole text, of its segments, of two neighbouring segments
+    starts: tuple[int, int, int]  # of these three among the vectors
 
 
 class Aligner:
@@ -74,23 +73,15 @@ class Aligner:
         if not tokens or not sentences:
             return [Alignment(0, 0, 0, 0, 0, 0, 0)] * len(sentences)
         share = self._importance[tokens] / max(float(self._importance[tokens].sum()), 1e-9)
-        parts = [self._parts(text) for text, _ in sentences]
-        above = [self._parts(context) for _, context in sentences]
-        best = self._nearest(tokens, parts)
-        with_above = np.maximum(best, self._nearest(tokens, above))
         vector = self._embedder.embed([query])[0]
-        return [
-            Alignment(
-                float(share @ best[:, n]),
-                float(share @ with_above[:, n]),
-                float(share @ (best[:, n] > ALIKE)),
-                float((part.segments @ vector).max()),
-                float((part.pairs @ vector).max()),
-                float(part.own @ vector),
-                float(above[n].own @ vector),
-            )
-            for n, part in enumerate(parts)
-        ]
+        headings = {context: n for n, context in enumerate(dict.fromkeys(context for _, context in sentences))}
+        over = [headings[context] for _, context in sentences]  # many sentences stand under the same headings
+        parts, above = [self._parts(text) for text, _ in sentences], [self._parts(context) for context in headings]
+        best, best_above = self._nearest(tokens, parts), self._nearest(tokens, above)[:, over]
+        own, segment, pair = self._cosines(vector, parts)
+        shares = [share @ best, share @ np.maximum(best, best_above), share @ (best > ALIKE)]
+        seen = np.stack([*shares, segment, pair, own, self._cosines(vector, above)[0, over]], axis=1)
+        return [Alignment(*values) for values in seen.tolist()]
 
     def shares(self, queries: Sequence[str], text: str) -> list[float]:
         """How much of each query lies in one text, by its words alone (``Alignment.words``)."""
@@ -100,6 +91,13 @@ class Aligner:
             return [0.0] * len(queries)
         best = iter(self._nearest(flat, [self._parts(text)])[:, 0])
         return [self._share(own, [*islice(best, len(own))]) for own in tokens]
+
+    def _cosines(self, vector: Rows, parts: Sequence[Parts]) -> Rows:
+        """Of a query with each text, with its nearest segment and nearest two segments: shape ``(3, texts)``."""
+        first = np.cumsum([0, *(len(part.vectors) for part in parts[:-1])])
+        starts = first[:, None] + np.array([part.starts for part in parts])
+        cosines = np.concatenate([part.vectors for part in parts]) @ vector
+        return np.maximum.reduceat(cosines, starts.ravel()).reshape(-1, 3).T
 
     def _share(self, tokens: Sequence[int], best: Sequence[float]) -> float:
         importance = self._importance[list(tokens)]
@@ -144,7 +142,7 @@ class Aligner:
         pairs = [first + second for first, second in pairwise(segments)] or segments
         rows = self._embedder.embed([text, *segments, *pairs])
         tokens = np.unique(self._embedder.tokens(text) or [0])
-        return Parts(tokens, rows[0], rows[1 : 1 + len(segments)], rows[1 + len(segments) :])
+        return Parts(tokens, rows, (0, 1, 1 + len(segments)))
 
 
 def load_aligner(embedder: object = None) -> Aligner:

@@ -2,10 +2,9 @@
 
 The lower layers of multilingual-e5-small (``index.packed``), each matrix with a low-rank change (Hu et al., ICLR 2022,
 arXiv:2106.09685) that ``index.training.adapt`` learnt from authored questions; mean of the last layer, length 1. It
-knows words that no plan and no lexicon prints, and word order; it runs by numpy alone, milliseconds a question.
+knows words that no plan and no lexicon prints, and word order; it takes milliseconds a question.
 """
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
@@ -18,7 +17,8 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from corpus.errors import ModelError
-from index.interaction import Interaction, gelu
+from index.graph import Graph, Program
+from index.interaction import Interaction
 from index.packed import SHA256, Packed, installed
 
 ADAPTER = Path(__file__).parent / "adapter" / "adapter.safetensors"
@@ -44,14 +44,11 @@ class Encoder:
         self.interaction = Interaction()
         self._packed = packed
         self._tokenizer = packed.tokenizer
-        self._learnt = learnt_by(adapter)
+        self._adapter = adapter
         self._question = lru_cache(maxsize=KEPT)(lambda text: self._read([f"query: {text}"])[0])
         learnt_from = SHA256.encode() + adapter.read_bytes() + self.interaction.digest.encode()
         self._digest = sha256(learnt_from).hexdigest()
-        self._layers = sorted({int(name[1 : name.index(".")]) for name in self._learnt if name[0] == "l"})
-        self._weights = {f"l{n}.{name}": self._matrix(f"l{n}.{name}") for n in self._layers for name in MATRICES}
-        for n in self._layers:
-            self._join(f"l{n}.qkv", [f"l{n}.{name}" for name in "qkv"])
+        self._run = self._layers()
         self._positions = packed.floats("emb.pos").reshape(-1, packed.width) + packed.floats("emb.type")[: packed.width]
 
     @property
@@ -72,16 +69,33 @@ class Encoder:
         """What is made of each sentence. White space inside it does not count."""
         return self._read([f"passage: {''.join(text.split())}" for text in texts])
 
-    def _matrix(self, name: str) -> Floats:
-        """A matrix with its change, transposed, so that rows of activations are multiplied from the left."""
-        columns = self._packed.inner if name.endswith(".fo") else self._packed.width
-        change = self._learnt.pop(f"{name}.up") @ self._learnt.pop(f"{name}.down")
-        return np.ascontiguousarray((self._packed.rows(f"{name}.w", columns) + change).T, dtype=np.float32)
+    def _layers(self) -> Program:
+        """From rows of words, and 0 where there is a word, to the rows of the last layer."""
+        learnt = learnt_by(self._adapter)
+        graph, heads = Graph(), self._packed.heads
 
-    def _join(self, name: str, parts: Sequence[str]) -> None:
-        """Make one matrix of several that are multiplied by the same rows."""
-        self._weights[name] = np.concatenate([self._weights.pop(part) for part in parts], axis=1)
-        self._learnt[f"{name}.b"] = np.concatenate([self._learnt.pop(f"{part}.b") for part in parts])
+        def matrix(name: str) -> Floats:
+            columns = self._packed.inner if name.endswith(".fo") else self.width
+            change = learnt[f"{name}.up"] @ learnt[f"{name}.down"]
+            return (self._packed.rows(f"{name}.w", columns) + change).T.astype(np.float32)
+
+        def linear(rows: str, *names: str) -> str:
+            weights = np.concatenate([matrix(name) for name in names], axis=1)
+            return graph.linear(rows, weights, np.concatenate([learnt[f"{name}.b"] for name in names]))
+
+        def normal(rows: str, name: str) -> str:
+            return graph.normal(rows, learnt[f"{name}.w"], learnt[f"{name}.b"], self._packed.epsilon)
+
+        hidden = normal(graph.given("words", None, None, self.width), "eln")
+        blind = graph.given("blind", None, 1, 1, None)
+        for layer in sorted({name.split(".")[0] for name in learnt if name[0] == "l"}, key=lambda name: int(name[1:])):
+            parts = graph.split(linear(hidden, *(f"{layer}.{name}" for name in "qkv")), 3)
+            queries, keys, values = (graph.heads(part, heads) for part in parts)
+            seen = graph.joined(graph.attended(queries, keys, values, self.width // heads, blind))
+            hidden = normal(graph.of("Add", hidden, linear(seen, f"{layer}.ao")), f"{layer}.aln")
+            inner = linear(graph.gelu(linear(hidden, f"{layer}.fi")), f"{layer}.fo")
+            hidden = normal(graph.of("Add", hidden, inner), f"{layer}.oln")
+        return graph.finished(hidden)
 
     def _read(self, texts: Sequence[str]) -> list[Reading]:
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
@@ -99,41 +113,12 @@ class Encoder:
         padded = np.full((len(ids), longest), self._packed.padding, dtype=np.int64)
         for row, tokens in zip(padded, ids, strict=True):
             row[: len(tokens)] = tokens
-        there = np.arange(longest) < lengths[:, None]
-        hidden = self._words(padded) + self._positions[:longest]
-        hidden = self._normal(hidden.reshape(-1, self.width), "eln")
-        blind = np.where(there, 0, -np.inf).astype(np.float32)[:, None, None, :]
-        for n in self._layers:
-            hidden = self._layer(hidden, f"l{n}", len(ids), blind)
-        return hidden.reshape(len(ids), longest, -1).astype(np.float32, copy=False)
+        blind = np.where(np.arange(longest) < lengths[:, None], 0, -np.inf).astype(np.float32)
+        return self._run(words=self._words(padded) + self._positions[:longest], blind=blind[:, None, None, :])
 
     def _words(self, ids: NDArray[np.int64]) -> Floats:
         there, places = np.unique(ids, return_inverse=True)
         return self._packed.rows("emb.word", self.width, there)[places.reshape(ids.shape)]
-
-    def _layer(self, hidden: Floats, name: str, texts: int, blind: Floats) -> Floats:
-        queries, keys, values = (
-            self._heads(part, texts) for part in np.split(self._linear(hidden, f"{name}.qkv"), 3, 1)
-        )
-        scores = queries @ keys.swapaxes(2, 3) / math.sqrt(queries.shape[-1]) + blind
-        scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
-        seen = (scores / scores.sum(axis=-1, keepdims=True)) @ values
-        mixed = self._linear(seen.swapaxes(1, 2).reshape(hidden.shape), f"{name}.ao")
-        hidden = self._normal(hidden + mixed, f"{name}.aln")
-        inner = self._linear(gelu(self._linear(hidden, f"{name}.fi")), f"{name}.fo")
-        return self._normal(hidden + inner, f"{name}.oln")
-
-    def _heads(self, rows: Floats, texts: int) -> Floats:
-        """From ``(tokens, width)`` to ``(texts, heads, tokens of a text, width of a head)``."""
-        return rows.reshape(texts, -1, self._packed.heads, self.width // self._packed.heads).swapaxes(1, 2)
-
-    def _linear(self, rows: Floats, name: str) -> Floats:
-        return rows @ self._weights[name] + self._learnt[f"{name}.b"]
-
-    def _normal(self, rows: NDArray[Any], name: str) -> Floats:
-        rows = rows - rows.mean(axis=1, keepdims=True)
-        spread = np.sqrt((rows * rows).mean(axis=1, keepdims=True) + self._packed.epsilon)
-        return rows / spread * self._learnt[f"{name}.w"] + self._learnt[f"{name}.b"]
 
 
 def _reading(tokens: Floats) -> Reading:

@@ -8,25 +8,27 @@ from typing import NamedTuple
 RRF_K = 60  # Cormack, Clarke & Buettcher, SIGIR 2009, doi:10.1145/1571941.1572114
 
 
-class Scored(NamedTuple):
-    """A passage and how well it matches; only the order within one ranking means anything."""
+Ranking = Sequence[str]  # ids, best first
 
-    passage_id: str
+
+class Scored(NamedTuple):
+    """What is ranked, and how well; only the order within one ranking means anything."""
+
+    name: str
     score: float
 
 
-Ranking = list[Scored]
+def reciprocal_rank_fusion(
+    rankings: Sequence[Ranking], *, k: int, weights: Sequence[float] | None = None
+) -> list[Scored]:
+    """Score an id by the weighted sum of ``1 / (60 + rank)``, ranks from 1; keep the best ``k``.
 
-
-def reciprocal_rank_fusion(rankings: Sequence[Ranking], *, k: int, weights: Sequence[float] | None = None) -> Ranking:
-    """Score a passage by the weighted sum of ``1 / (60 + rank)``, ranks from 1; keep the best ``k``.
-
-    Ties fall back to ``passage_id`` and ``fsum`` rounds once, so the order of ``rankings`` (with their weights) never
+    Ties fall back to the id and ``fsum`` rounds once, so the order of ``rankings`` (with their weights) never
     changes the result.
     """
     shares: defaultdict[str, list[float]] = defaultdict(list)
     for ranking, weight in zip(rankings, weights or [1.0] * len(rankings), strict=True):
-        for rank, hit in enumerate(ranking, start=1):
-            shares[hit.passage_id].append(weight / (RRF_K + rank))
-    fused = [Scored(passage_id, math.fsum(share)) for passage_id, share in shares.items()]
-    return sorted(fused, key=lambda hit: (-hit.score, hit.passage_id))[:k]
+        for rank, name in enumerate(ranking, start=1):
+            shares[name].append(weight / (RRF_K + rank))
+    fused = [Scored(name, math.fsum(share)) for name, share in shares.items()]
+    return sorted(fused, key=lambda one: (-one.score, one.name))[:k]

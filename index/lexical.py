@@ -4,6 +4,7 @@ import logging
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from index.tokens import tokenise
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 STEPS = 8  # a query token's weight is counted in eighths
 CONCEPT = 2.0  # weight of a concept that the query means, beside its words
+KEPT = 10_000  # concepts whose words are remembered
 RELATED = 0.25  # weight of the words of a neighbouring concept
 
 
@@ -30,13 +32,18 @@ def query_tokens(query: str, lexicon: Lexicon) -> dict[str, float]:
     weights: dict[str, float] = dict.fromkeys(tokenise(query), 1.0)
     for mention in lexicon.mentioned_in(query):
         weights[f"#{mention.concept}"] = CONCEPT
-        for term in lexicon.concepts[mention.concept].printed:
-            for token in tokenise(term):
-                weights.setdefault(token, RELATED)
-        for term in lexicon.concepts[mention.concept].related:
-            for related in lexicon.printed_in(term):
-                weights.setdefault(f"#{related.concept}", RELATED)
+        for token in _beside(mention.concept, lexicon):
+            weights.setdefault(token, RELATED)
     return weights
+
+
+@lru_cache(maxsize=KEPT)
+def _beside(concept: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The words of a concept's terms, and the concepts that it is related to; kept, since cutting words takes time."""
+    meant = lexicon.concepts[concept]
+    words = [token for term in meant.printed for token in tokenise(term)]
+    related = [f"#{mention.concept}" for term in meant.related for mention in lexicon.printed_in(term)]
+    return tuple(dict.fromkeys([*words, *related]))
 
 
 class LexicalIndex:

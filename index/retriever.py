@@ -1,6 +1,7 @@
 """A query to a ranking of clauses, each with its best sentences: lexical and dense, fused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -88,12 +89,12 @@ class HybridRetriever:
         self._meanings = sentences.meanings
         self.aligner = load_aligner(embedder)
         self._clauses = {passage.clause_id: passage for passage in clauses.passages}
-        self._clause_rows = {passage.clause_id: [row] for row, passage in enumerate(clauses.passages)}
         self._row = {passage.passage_id: row for row, passage in enumerate(sentences.passages)}
         self.sentences = sentences.passages
-        self._rows: dict[str, list[int]] = {}
-        for row, passage in enumerate(sentences.passages):
-            self._rows.setdefault(passage.clause_id, []).append(row)
+        self._of_plan, self._of_clause = (
+            {kind: _rows(index.passages, key) for kind, index in self._indexes.items()}
+            for key in (attrgetter("plan_id"), attrgetter("clause_id"))
+        )
 
     def retrieve(self, query: str, *, asked: str = "", plans: Sequence[str] | None = None, k: int = 20) -> list[Hit]:
         """The ``k`` best clauses, best first; none if the query has no word in common with any and no vector.
@@ -110,18 +111,24 @@ class HybridRetriever:
         rankings: dict[str, Ranking] = {}
         lexical: dict[str, NDArray[np.float32]] = {}
         for kind, index in self._indexes.items():
-            allowed = _allowed(index.passages, plans)
+            allowed = self._allowed(kind, plans)
             lexical[kind] = index.lexical.scores(tokens)
-            rankings[f"lexical {kind}"] = _lexical(index, lexical[kind], allowed)
-            rankings[f"dense {kind}"] = _dense(index, vector, plans) if vector.any() else []
-        sentences = self._indexes["sentence"].passages
-        rankings["meaning sentence"] = _meant(sentences, meaning, _allowed(sentences, plans))
-        fused = reciprocal_rank_fusion(
-            [_by_clause(ranking) for ranking in rankings.values()],
-            k=k,
-            weights=[self._weights[name] for name in rankings],
-        )
+            found = _best(np.where(allowed, lexical[kind], 0), above=0)
+            rankings[f"lexical {kind}"] = _clauses(index, found)
+            rankings[f"dense {kind}"] = _clauses(index, _dense(index, vector, plans)) if vector.any() else []
+            if kind == "sentence" and meaning is not None:
+                found = _best(np.where(allowed, meaning[:, 0], -np.inf), above=-np.inf)
+                rankings["meaning sentence"] = _clauses(index, found)
+        weights = [self._weights[name] for name in rankings]
+        fused = reciprocal_rank_fusion(list(rankings.values()), k=k, weights=weights)
         return self._hits(fused, query, lexical, vector, meaning)
+
+    def _allowed(self, kind: str, plans: Sequence[str] | None) -> NDArray[np.bool_]:
+        """Which passages of a kind belong to the plans."""
+        rows = np.full(len(self._indexes[kind].passages), plans is None)
+        for plan_id in plans or ():
+            rows[self._of_plan[kind].get(plan_id, [])] = True
+        return rows
 
     def _meaning(self, asked: str) -> NDArray[np.float32] | None:
         """The encoder's cosines of a question with every sentence and its headings, shape ``(n, 2)``."""
@@ -145,18 +152,19 @@ class HybridRetriever:
 
     def _hits(
         self,
-        fused: Ranking,
+        fused: Sequence[Scored],
         query: str,
         lexical: Mapping[str, NDArray[np.float32]],
         vector: NDArray[np.float32],
         meaning: NDArray[np.float32] | None,
     ) -> list[Hit]:
         found = [clause_id for clause_id, _ in fused]
-        of_clauses = self._matches("clause", self._clause_rows, found, lexical["clause"], vector)
-        of_sentences = self._matches("sentence", self._rows, found, lexical["sentence"], vector)
+        of_clauses, of_sentences = (
+            self._matches(kind, found, lexical[kind], vector) for kind in ("clause", "sentence")
+        )
         words = [(match.passage.text, match.passage.context) for matches in of_sentences for match in matches]
         alignments = iter(self.aligner.align(query, words))
-        rows = (row for clause_id in found for row in self._rows.get(clause_id, []))
+        rows = (row for clause_id in found for row in self._of_clause["sentence"].get(clause_id, []))
         meant = ((0.0, 0.0) if meaning is None else meaning[row].tolist() for row in rows)
         return [
             Hit(
@@ -171,7 +179,6 @@ class HybridRetriever:
     def _matches(
         self,
         kind: str,
-        rows_of: Mapping[str, Sequence[int]],
         clause_ids: Sequence[str],
         lexical: NDArray[np.float32],
         vector: NDArray[np.float32],
@@ -181,7 +188,7 @@ class HybridRetriever:
         best = max(float(lexical.max(initial=0)), 1e-6)
         out: list[list[Match]] = []
         for clause_id in clause_ids:
-            rows = rows_of.get(clause_id, [])
+            rows = self._of_clause[kind].get(clause_id, [])
             cosines = index.vectors.rows(rows) @ vector if rows else []
             out.append(
                 [
@@ -200,42 +207,29 @@ def _read(match: Match, alignment: Alignment, meaning: float, above: float) -> M
     return match._replace(alignment=alignment, meaning=meaning, meaning_above=above)
 
 
-def _meant(sentences: Sequence[Passage], meaning: NDArray[np.float32] | None, allowed: NDArray[np.bool_]) -> Ranking:
-    if meaning is None:
-        return []
-    scores = np.where(allowed, meaning[:, 0], -1)
+def _rows(passages: Sequence[Passage], key: Callable[[Passage], str]) -> dict[str, list[int]]:
+    """The rows of the passages that share a key."""
+    rows: dict[str, list[int]] = {}
+    for row, passage in enumerate(passages):
+        rows.setdefault(key(passage), []).append(row)
+    return rows
+
+
+def _best(scores: NDArray[np.float32], *, above: float) -> list[int]:
+    """The rows with the highest scores, best first, equal ones in their order; none that is not ``above``."""
     order = np.argsort(-scores, kind="stable")[:DEPTH]
-    return [Scored(sentences[row].passage_id, float(scores[row])) for row in order if allowed[row]]
+    return order[scores[order] > above].tolist()
 
 
-def _allowed(passages: Sequence[Passage], plans: Sequence[str] | None) -> NDArray[np.bool_]:
-    if plans is None:
-        return np.ones(len(passages), dtype=np.bool_)
-    return np.array([passage.plan_id in plans for passage in passages], dtype=np.bool_)
-
-
-def _lexical(index: PassageIndex, scores: NDArray[np.float32], allowed: NDArray[np.bool_]) -> Ranking:
-    scores = np.where(allowed, scores, 0)
-    order = np.argsort(-scores, kind="stable")[:DEPTH]
-    return [Scored(index.passages[row].passage_id, float(scores[row])) for row in order if scores[row] > 0]
-
-
-def _dense(index: PassageIndex, vector: NDArray[np.float32], plans: Sequence[str] | None) -> Ranking:
+def _dense(index: PassageIndex, vector: NDArray[np.float32], plans: Sequence[str] | None) -> list[int]:
+    """The rows whose vectors are nearest, best first."""
     filters = None
     if plans is not None:
         filters = MetadataFilters(filters=[MetadataFilter(key=PLAN, value=list(plans), operator=FilterOperator.IN)])
     query = VectorStoreQuery(query_embedding=vector.tolist(), similarity_top_k=DEPTH, filters=filters)
-    found = index.vectors.query(query)
-    return [
-        Scored(index.passages[int(row)].passage_id, score)
-        for row, score in zip(found.ids or [], found.similarities or [], strict=True)
-    ]
+    return [int(row) for row in index.vectors.query(query).ids or []]
 
 
-def _by_clause(ranking: Ranking) -> Ranking:
-    """Passages to their clauses, each at the place of its best passage."""
-    best: dict[str, Scored] = {}
-    for passage_id, score in ranking:
-        clause_id = passage_id.split("#", 1)[0]
-        best.setdefault(clause_id, Scored(clause_id, score))
-    return list(best.values())
+def _clauses(index: PassageIndex, rows: Sequence[int]) -> Ranking:
+    """The clauses of passages, each at the place of its best."""
+    return list(dict.fromkeys(index.passages[row].clause_id for row in rows))

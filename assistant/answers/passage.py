@@ -20,7 +20,7 @@ from assistant.select import (
     topic_coverage,
     unit_coverage,
 )
-from assistant.telling import told
+from assistant.telling import SEEN, told
 
 CONSIDERED = 6  # sentences among which a figure is looked for
 HEADS = 12  # the same for one that says who heads a body
@@ -195,5 +195,5 @@ def _within_length(best: Candidate, others: Sequence[Candidate]) -> list[Candida
 def _all_that_concern(context: Context, found: Sequence[Candidate]) -> list[Candidate]:
     """Sentences for one who describes himself: the best, and others that he is likely to need, its own clause first."""
     longest, bearing = (ALL_LONGEST, ALL_BEARING) if context.question.profile == "all" else (LONGEST, BEARING)
-    chosen = told(found, concerned(context, found), longest=longest, bearing=bearing)
+    chosen = told(found, concerned(context, found[:SEEN]), longest=longest, bearing=bearing)
     return sorted(chosen, key=lambda c: (c.clause is not found[0].clause, c.clause.span, c.span))
