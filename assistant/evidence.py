@@ -31,7 +31,7 @@ from index.tokens import tokenise
 
 EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
 REFUSE_BELOW = -1.05  # a logit; the bias holds the share of answerable questions that may be refused
-STRICT_BELOW = 0.5  # where the indicator, or the date, asked for is not printed
+STRICT_BELOW = 0.5  # where what is to have a value, or the date asked for, is not printed
 LENIENT_BELOW = -2.0  # where the turn before gives the topic, or a bracket and not the sentence answers
 PREMISE_BELOW = -4.0  # where a year is to be confirmed, and the sentence has one for the same thing
 POOL = 12  # sentences looked at besides the best

@@ -2,8 +2,9 @@
 
 import csv
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +13,10 @@ from corpus.normal import normalise
 
 FOLDER = Path(__file__).parent / "lexicon"
 AMBIGUOUS = "ambiguous.txt"
+INDICATORS = "indicators.csv"
+SHORTEST = 5  # characters of an indicator's name: 碳排放 names much else
 COLUMNS = ["concept", "official", "short", "plain", "english", "related"]
+KEPT = 256  # questions whose concepts are remembered
 LATIN = re.compile(r"[a-z0-9][a-z0-9 .+&/'-]*")
 
 
@@ -39,15 +43,16 @@ class Lexicon:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts = {concept.name: concept for concept in concepts}
         self._printed = _Expressions((term, c.name) for c in self.concepts.values() for term in c.printed)
-        self._all = _Expressions((term, c.name) for c in self.concepts.values() for term in (*c.printed, *c.said))
+        every = _Expressions((term, c.name) for c in self.concepts.values() for term in (*c.printed, *c.said))
+        self._mentioned = lru_cache(maxsize=KEPT)(lambda text: tuple(every.find(text)))
 
     def printed_in(self, text: str) -> list[Mention]:
         """The concepts whose printed names stand in ``text``, a longer name hiding the shorter inside it."""
         return self._printed.find(text)
 
-    def mentioned_in(self, text: str) -> list[Mention]:
-        """The concepts that ``text`` means, by any of their expressions."""
-        return self._all.find(text)
+    def mentioned_in(self, text: str) -> Sequence[Mention]:
+        """The concepts that ``text`` means, by any of their expressions; the last texts are kept."""
+        return self._mentioned(text)
 
 
 class _Expressions:
@@ -128,7 +133,20 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
                         f"add it to {AMBIGUOUS}"
                     )
             concepts.append(concept)
-    return Lexicon(concepts)
+    return Lexicon(_with_indicators(concepts, folder / INDICATORS))
+
+
+def _with_indicators(concepts: Sequence[Concept], path: Path) -> Iterator[Concept]:
+    """The concepts; those that are indicators are printed by all names that the register of targets knows, too."""
+    owner = {normalise(term): concept.name for concept in concepts for term in (*concept.printed, *concept.said)}
+    more: defaultdict[str, list[str]] = defaultdict(list)
+    for row in _rows(path) if path.is_file() else []:
+        names = [row["indicator"], *(row["aliases"] or "").split("|")]
+        known = [owner[normalise(name)] for name in names if normalise(name) in owner]
+        if known:
+            more[known[0]] += [name for name in names if len(name) >= SHORTEST and normalise(name) not in owner]
+    for concept in concepts:
+        yield concept._replace(printed=(*concept.printed, *more[concept.name]))
 
 
 def lexicon_bytes(folder: Path = FOLDER) -> bytes:

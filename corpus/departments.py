@@ -41,7 +41,9 @@ class Directory:
         self._names: defaultdict[str, list[str]] = defaultdict(list)
         for name, body in (self._aliases | self._said).items():
             self._names[body].append(name)
-        self._longest = max(map(len, (*self._aliases, *self._said)), default=0)
+        self._longest: dict[str, int] = {}  # by the first character
+        for name in (*self._aliases, *self._said):
+            self._longest[name[0]] = max(len(name), self._longest.get(name[0], 0))
 
     def canonical(self, printed: str) -> str:
         """The body that a printed name means: its longest ending (or, around a place, its two ends) that is an alias.
@@ -63,7 +65,7 @@ class Directory:
         found: dict[str, None] = {}
         at = 0
         while at < len(words):
-            for end in range(min(len(words), at + self._longest), at + 1, -1):
+            for end in range(min(len(words), at + self._longest.get(words[at], 0)), at + 1, -1):
                 body = self._aliases.get(words[at:end]) or self._said.get(words[at:end])
                 if body is not None and _is_whole(words, at, end):
                     found[body] = None

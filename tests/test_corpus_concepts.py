@@ -23,7 +23,7 @@ SMALL = Lexicon([PV, BATTERY])
     ],
 )
 def test_concepts_that_a_text_means(text: str, mentions: list[Mention]) -> None:
-    assert SMALL.mentioned_in(text) == mentions
+    assert [*SMALL.mentioned_in(text)] == mentions
 
 
 def test_only_printed_names_are_found_in_a_plan() -> None:

@@ -80,7 +80,7 @@ class Context(NamedTuple):
         """Whether the best of the sentences answers the question at all; one of a clause just cited does."""
         if goes_on(self.question, found) or self._printed_in_full(found):
             return True
-        if self._of_another_indicator(found) or self._without_date(found):
+        if self._of_something_else(found) or self._without_date(found):
             return self.answerability(found) >= STRICT_BELOW
         follows = bool(self.question.carried and found) and gives_figure(self.question, found[0])
         body = None if patterns().named["by_name"].search(self.question.text) else self.of_a_body
@@ -98,11 +98,15 @@ class Context(NamedTuple):
             return named["office"]
         return named["headed"] if named["body"].search(text) and named["asks_head"].search(text) else None
 
-    def _of_another_indicator(self, found: Sequence[Candidate]) -> bool:
-        """Whether the value of an indicator is asked for that none of the sentences prints."""
-        key = self.key_concept
-        asked = self.question.kind == "value" and key is not None and bool(INDICATOR.search(key))
-        return asked and not any(key in printed(candidate.text, self.lexicon) for candidate in found)
+    def _of_something_else(self, found: Sequence[Candidate]) -> bool:
+        """Whether a value is asked for of what the best sentence does not name, or of an indicator that none prints."""
+        key, question = self.key_concept, self.question
+        if question.kind != "value" or key is None or not found:
+            return False
+        if INDICATOR.search(key) and not any(key in printed(candidate.text, self.lexicon) for candidate in found):
+            return True
+        named = printed(found[0].text, self.lexicon) | printed(found[0].above, self.lexicon)
+        return bool(question.amount) and not question.carried and key not in named
 
     def tells_when(self, candidate: Candidate) -> bool:
         """Whether a year is said of something that is to be confirmed, and the sentence has that thing and a year."""

@@ -20,12 +20,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from assistant.evidence import EVIDENCE, evidence_of
-from assistant.select import candidates, wanted_by
 from assistant.training.kinds import STRAY, labelled_lines
-from assistant.training.ranker import SEED, Asked, asked_by_library
-from corpus.concepts import load_lexicon
-from corpus.plans import load_plans
-from index.embedding import load_embedder
+from assistant.training.library import SEED, Shelf
+from assistant.training.ranker import Asked, asked_by_library
 from index.training.lookalikes import FOLDER as PAIRS
 from index.training.lookalikes import look_alikes
 
@@ -70,24 +67,22 @@ def main() -> None:
 
 def collect(texts: Path, questions: Path, pairs: Path, *, model: str) -> list[tuple[Asking, dict[str, float]]]:
     """What is seen of every asking."""
-    plans, lexicon = load_plans(texts), load_lexicon()
     alike = list(_alike(pairs))
     off = [words for label, words in labelled_lines() if label in STRAY]
     rng = random.Random(SEED)
     rows: list[tuple[Asking, dict[str, float]]] = []
-    libraries = asked_by_library(plans, questions, embedder=load_embedder(model), lexicon=lexicon)
-    for library in libraries:
+    for library, asked in asked_by_library(Shelf(texts, model), questions):
         askings = [asking for asking in alike if asking.plan in library.plans]
         ids = sorted(library.plans)
         askings += [Asking(words, rng.choice(ids), answered=False) for words in rng.sample(off, OFF)]
-        for asking in [*askings, *_authored(library.asked, ids)]:
+        for asking in [*askings, *_authored(asked, ids)]:
             question = library.reader.read(asking.words)
-            hits = library.retriever.retrieve(question.query, asked=question.spoken, plans=[asking.plan], k=20)
-            (found,) = candidates(question, [hits], library.plans, lexicon=lexicon, retriever=library.retriever)
+            context = library.context(question)
+            (found,) = context.candidates([context.search([asking.plan])])
             if found:
-                wanted = wanted_by(question, lexicon, library.retriever)
                 aligner = library.retriever.aligner
-                rows.append((asking, evidence_of(question, found, wanted, lexicon=lexicon, aligner=aligner)))
+                seen = evidence_of(question, found, context.wanted, lexicon=library.lexicon, aligner=aligner)
+                rows.append((asking, seen))
     return rows
 
 

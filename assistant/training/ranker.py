@@ -7,7 +7,6 @@ without what comes of reading a sentence together with the question, then, the b
 
 import argparse
 import json
-import random
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,20 +15,12 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.progress import track
 from scipy.optimize import minimize
 
-from assistant.question import Reader, reader_of
 from assistant.select import READ, READ_TOGETHER, WEIGHTS, features_of, wanted_by
-from corpus.concepts import Lexicon, load_lexicon
-from corpus.plans import Plan, load_plans
-from index.embedding import Embedder, load_embedder
-from index.encoder import load_encoder
-from index.retriever import HybridRetriever
-from index.store import make_index
+from assistant.training.library import Library, Shelf
+from corpus.plans import Plan
 
-SEED = 20240712
-LIBRARY = 5  # documents in a library
 PENALTY = 1e-4
 FIXED = {"heading": 4.0, "same_figure": 2.0}  # hardly any authored question names a heading or states a figure
 
@@ -50,9 +41,7 @@ def main() -> None:
     parser.add_argument("--model", default="", help="the embedding model to learn with")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     given = parser.parse_args()
-    names, lists = collect(
-        load_plans(given.texts), given.questions, embedder=load_embedder(given.model), lexicon=load_lexicon()
-    )
+    names, lists = collect(given.texts, given.questions, model=given.model)
     weights: dict[str, dict[str, float]] = {}
     for stage, items in (("first", lists), ("last", _after_reading(lists))):
         some = [item for n, item in enumerate(items) if n % 5]
@@ -76,15 +65,13 @@ def _after_reading(lists: Sequence[List]) -> list[List]:
     return found
 
 
-def collect(
-    plans: Mapping[str, Plan], folder: Path, *, embedder: Embedder, lexicon: Lexicon
-) -> tuple[list[str], list[List]]:
+def collect(texts: Path, folder: Path, *, model: str) -> tuple[list[str], list[List]]:
     """Ask every question of the library that its document is in."""
     names: list[str] = []
     lists: list[List] = []
-    for library in asked_by_library(plans, folder, embedder=embedder, lexicon=lexicon):
-        for asked in library.asked:
-            names, found = _candidates(asked, library, lexicon)
+    for library, questions in asked_by_library(Shelf(texts, model), folder):
+        for asked in questions:
+            names, found = _candidates(asked, library)
             lists += found
     return names, lists
 
@@ -97,28 +84,11 @@ class Asked(NamedTuple):
     plan: str
 
 
-class Library(NamedTuple):
-    """A few documents, searchable, and the questions that were written for them."""
-
-    plans: Mapping[str, Plan]
-    retriever: HybridRetriever
-    reader: Reader
-    asked: Sequence[Asked]
-
-
-def asked_by_library(
-    plans: Mapping[str, Plan], folder: Path, *, embedder: Embedder, lexicon: Lexicon
-) -> Iterator[Library]:
-    """The documents in libraries of five, each with the authored questions on it."""
-    asked, encoder = _questions(folder), load_encoder()
-    ids = sorted(plans)
-    random.Random(SEED).shuffle(ids)
-    for start in track(range(0, len(ids), LIBRARY), description="libraries"):
-        some = {plan_id: plans[plan_id] for plan_id in ids[start : start + LIBRARY]}
-        clauses, sentences = make_index(some, embedder=embedder, lexicon=lexicon, encoder=encoder)
-        retriever = HybridRetriever(clauses, sentences, embedder=embedder, lexicon=lexicon, encoder=encoder)
-        reader = reader_of(some, lexicon, encoder)
-        yield Library(some, retriever, reader, [*_of_library(some, asked)])
+def asked_by_library(shelf: Shelf, folder: Path) -> Iterator[tuple[Library, list[Asked]]]:
+    """The documents in libraries, each with the authored questions on it."""
+    asked = _questions(folder)
+    for library in shelf.libraries():
+        yield library, [*_of_library(library.plans, asked)]
 
 
 def _questions(folder: Path) -> dict[str, list[str]]:
@@ -131,8 +101,8 @@ def _questions(folder: Path) -> dict[str, list[str]]:
     return asked
 
 
-def _of_library(library: Mapping[str, Plan], asked: Mapping[str, Sequence[str]]) -> Iterator[Asked]:
-    for plan in library.values():
+def _of_library(plans: Mapping[str, Plan], asked: Mapping[str, Sequence[str]]) -> Iterator[Asked]:
+    for plan in plans.values():
         for clause in plan.outline.clauses:
             for span in clause.sentences:
                 text = re.sub(r"\s+", "", plan.text[span.start : span.end])
@@ -140,10 +110,10 @@ def _of_library(library: Mapping[str, Plan], asked: Mapping[str, Sequence[str]])
                     yield Asked(words, text, plan.plan_id)
 
 
-def _candidates(asked: Asked, library: Library, lexicon: Lexicon) -> tuple[list[str], list[List]]:
+def _candidates(asked: Asked, library: Library) -> tuple[list[str], list[List]]:
     question = library.reader.read(asked.words)
     hits = library.retriever.retrieve(question.query, asked=question.spoken, plans=[asked.plan], k=20)
-    wanted = wanted_by(question, lexicon, library.retriever)
+    lexicon, wanted = library.lexicon, wanted_by(question, library.lexicon, library.retriever)
     names: list[str] = []
     rows: list[list[float]] = []
     ids: list[str] = []

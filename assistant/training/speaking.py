@@ -19,17 +19,10 @@ from rich.progress import track
 
 from assistant.answers.compare import asked_of, by_plan, is_side_by_side, side_by_side
 from assistant.answers.context import Context
-from assistant.question import Question, reader_of
+from assistant.question import Question
 from assistant.speaking import WEIGHTS, signs_of
 from assistant.training.answerable import fit
-from assistant.training.ranker import SEED
-from corpus.concepts import load_lexicon
-from corpus.departments import load_directory
-from corpus.plans import load_plans
-from index.embedding import load_embedder
-from index.encoder import load_encoder
-from index.retriever import HybridRetriever
-from index.store import make_index
+from assistant.training.library import SEED, Shelf
 
 FOLDER = Path(__file__).parent / "speaking"
 SOME = (2, 3)  # plans that a comparison is asked of beside all five
@@ -77,22 +70,18 @@ def libraries(folder: Path = FOLDER) -> Iterator[tuple[list[str], list[Labelled]
 
 def collect(texts: Path, folder: Path, *, model: str) -> Iterator[Row]:
     """What is seen of every plan of every library, for every question."""
-    plans, lexicon, directory = load_plans(texts), load_lexicon(), load_directory()
-    embedder, encoder, rng = load_embedder(model), load_encoder(), random.Random(SEED)
-    for library, (documents, questions) in enumerate(track([*libraries(folder)], description="libraries")):
-        some = {name: plans[name] for name in documents}
-        clauses, sentences = make_index(some, embedder=embedder, lexicon=lexicon, encoder=encoder)
-        retriever = HybridRetriever(clauses, sentences, embedder=embedder, lexicon=lexicon, encoder=encoder)
-        reader = reader_of(some, lexicon, encoder)
+    shelf, rng = Shelf(texts, model), random.Random(SEED)
+    for n_library, (documents, questions) in enumerate(track([*libraries(folder)], description="libraries")):
+        library = shelf.library(documents)
         for number, labelled in enumerate(questions):
-            context = Context(reader.read(labelled.words), some, retriever, lexicon, directory)
+            context = library.context(library.reader.read(labelled.words))
             if not is_side_by_side(context):
                 context = context._replace(question=_of_all(context.question, labelled.kind))
             for chosen, signs in _asked(context, labelled, rng):
                 whole = len(signs) == len(documents)
                 for n, seen in zip(chosen, signs, strict=True):
                     if seen:
-                        yield Row(seen, n in labelled.says, number, library, whole)
+                        yield Row(seen, n in labelled.says, number, n_library, whole)
 
 
 def _of_all(question: Question, kind: str) -> Question:

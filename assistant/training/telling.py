@@ -13,22 +13,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from rich.progress import track
 
 from assistant.answers.context import Context
 from assistant.answers.profile import concerned
-from assistant.question import reader_of
 from assistant.select import Candidate
 from assistant.telling import SEEN, WEIGHTS, signs_of
 from assistant.training.answerable import fit
-from assistant.training.ranker import LIBRARY
-from corpus.concepts import load_lexicon
-from corpus.departments import load_directory
-from corpus.plans import load_plans
-from index.embedding import load_embedder
-from index.encoder import load_encoder
-from index.retriever import HybridRetriever
-from index.store import make_index
+from assistant.training.library import Shelf
 
 FOLDER = Path(__file__).parent / "telling"
 
@@ -78,17 +69,11 @@ def marked(folder: Path = FOLDER) -> Iterator[Marked]:
 
 def collect(texts: Path, folder: Path, *, model: str) -> Iterator[Row]:
     """What is seen of the sentences found for every question."""
-    plans, lexicon, directory = load_plans(texts), load_lexicon(), load_directory()
-    embedder, encoder, questions = load_embedder(model), load_encoder(), [*marked(folder)]
-    documents = sorted({question.document for question in questions})
-    for start in track(range(0, len(documents), LIBRARY), description="libraries"):
-        some = {name: plans[name] for name in documents[start : start + LIBRARY]}
-        clauses, sentences = make_index(some, embedder=embedder, lexicon=lexicon, encoder=encoder)
-        retriever = HybridRetriever(clauses, sentences, embedder=embedder, lexicon=lexicon, encoder=encoder)
-        reader = reader_of(some, lexicon, encoder)
-        for question in (question for question in questions if question.document in some):
-            asked = reader.read(question.words)._replace(plans=(question.document,))
-            context = Context(asked, some, retriever, lexicon, directory)
+    questions = [*marked(folder)]
+    for library in Shelf(texts, model).libraries(sorted({question.document for question in questions})):
+        for question in (question for question in questions if question.document in library.plans):
+            asked = library.reader.read(question.words)._replace(plans=(question.document,))
+            context = library.context(asked)
             yield from rows_of(context, context.found[1], question)
 
 
