@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from assistant.answers import profile
 from assistant.answers.compare import answer_compare, answer_mention, is_side_by_side, side_by_side
 from assistant.answers.context import Context, Refusal
+from assistant.answers.gaps import elsewhere
 from assistant.answers.passage import answer_passage
 from assistant.answers.pointed import answer_pointed
 from assistant.answers.portfolio import answer_portfolio
@@ -28,9 +29,6 @@ from index.embedding import load_embedder
 from index.encoder import load_encoder
 from index.retriever import Hit, HybridRetriever
 from index.store import Progress, index_folder, open_or_build
-
-RELATED = 3
-CLEAR = 1.0  # answerability from which another plan is said to speak of it
 
 
 class Assistant:
@@ -102,20 +100,10 @@ class Assistant:
             _answer(context, found, draft)
             answer = self._checked(context, draft, hits)
         except Refusal as refusal:
-            answer = self._refused(context, self._elsewhere(context, refusal), hits)
+            answer = self._refused(context, elsewhere(context, refusal), hits)
         latency = (time.perf_counter() - started) * 1000
         asked = question.encode("utf-8", "replace").decode("utf-8")
         return answer.model_copy(update={"question": asked, "latency_ms": latency})
-
-    def _elsewhere(self, context: Context, refusal: Refusal) -> Refusal:
-        """The refusal; or, where the plan asked about is silent and another is not, one that shows the other."""
-        others = [plan_id for plan_id in self.plans if plan_id not in context.question.plans]
-        if refusal.reason != "not_in_any_plan" or not context.question.plans or not others:
-            return refusal
-        (found,) = context.candidates([context.search(others, k=5)])
-        if found and context.answerability(found) >= CLEAR:
-            return Refusal("not_in_this_plan", related=found[:RELATED])
-        return refusal
 
     def _within(self, question: Question, plans: Sequence[str] | None) -> Question:
         unknown = [plan_id for plan_id in plans or () if plan_id not in self.plans]
@@ -159,7 +147,7 @@ class Assistant:
 
     def _refused(self, context: Context, refusal: Refusal, hits: Sequence[Hit]) -> Answer:
         text = self._refusal_text(context.question, refusal)
-        related = tuple(cite(c.plan, c.clause, c.span) for c in refusal.related[:RELATED])
+        related = tuple(cite(c.plan, c.clause, c.span) for c in refusal.related)
         answer = self._framed(context, (Sentence(text=text, verdict="framed"),), hits, citations=())
         return answer.model_copy(update={"related": related, "refused": True, "reason": refusal.reason})
 

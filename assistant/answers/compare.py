@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from itertools import chain
 
 from assistant.answers.context import INDICATOR, Context, Refusal
-from assistant.answers.passage import LONGEST, missing, with_best_first
+from assistant.answers.gaps import gap, prints
+from assistant.answers.passage import LONGEST, with_best_first
 from assistant.draft import Draft, cite
 from assistant.frames import frame, listed
 from assistant.select import Candidate, printed
@@ -43,11 +44,7 @@ def side_by_side(context: Context) -> tuple[list[Hit], list[Candidate]]:
 def asked_of(context: Context) -> Asked:
     """What is asked of the plans in scope."""
     key = context.key_concept
-    return Asked(context.question, context.wanted, key, [_prints(context, plan, key) for plan in context.scope])
-
-
-def _prints(context: Context, plan: Plan, key: str | None) -> bool:
-    return key is not None and any(key in printed(c.text, context.lexicon) for c in _sentences(plan))
+    return Asked(context.question, context.wanted, key, [prints(context, plan, key) for plan in context.scope])
 
 
 def answer_compare(context: Context, found: Sequence[Candidate], draft: Draft) -> None:
@@ -60,8 +57,7 @@ def answer_compare(context: Context, found: Sequence[Candidate], draft: Draft) -
     key, spoken, english = context.key_concept, _spoken(context, found), context.question.english
     silent = {plan_id for plan_id, rows in rows_of.items() if _is_silent(context, rows, spoken[plan_id].speaks, key)}
     if len(silent) == len(rows_of) or max(each.answers for each in spoken.values()) < REFUSE_BELOW:
-        nearest = [rows[0] for rows in rows_of.values() if rows]
-        raise Refusal(missing(context, nearest), related=nearest[:3])
+        raise gap(context, [rows[0] for rows in rows_of.values() if rows])
     for plan in context.scope:
         rows = rows_of[plan.plan_id]
         if plan.plan_id in silent:

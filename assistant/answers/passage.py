@@ -4,12 +4,13 @@ import math
 from collections.abc import Sequence
 
 from assistant.answers.context import INDICATOR, Context, Refusal
+from assistant.answers.gaps import gap
 from assistant.answers.profile import concerned
 from assistant.aspects import prints_figure
 from assistant.draft import Draft, cite
 from assistant.evidence import gives_value
 from assistant.frames import frame
-from assistant.models import Citation, Reason
+from assistant.models import Citation
 from assistant.select import (
     DOCUMENT,
     Candidate,
@@ -33,8 +34,8 @@ TEMPERATURE = 1.0  # of the probabilities
 LEAST = 0.006  # probability from which a sentence of the best clause is said, too
 OTHER_LEAST = 0.1  # the same for the best sentence of another clause
 ELSEWHERE = 0.02  # how much likelier another clause must be than the neighbours it replaces
+COVERED = 0.35  # of what the best sentence covers of the question: a figure with less belongs to something else
 BEHIND = 5.0  # how much better a sentence without a figure may match than the one that has it
-SHARED = 0.35  # of what the best sentence covers of the question: a figure with less belongs to something else
 
 
 def answer_passage(context: Context, found: Sequence[Candidate], draft: Draft) -> None:
@@ -51,7 +52,7 @@ def answer_passage(context: Context, found: Sequence[Candidate], draft: Draft) -
     if _of_another_year(context, found):
         raise Refusal("value_not_given", related=found[:3])
     if not context.answers(found) and not (found and _prints_claim(context, found[0])):
-        raise Refusal(missing(context, found), related=found[:3])
+        raise gap(context, found)
     if context.tells_when(found[0]) and context.dates(found[0]):
         chosen = found[:1]  # a year stands against a year
     else:
@@ -91,15 +92,6 @@ def _of_another_year(context: Context, found: Sequence[Candidate]) -> bool:
     )
 
 
-def missing(context: Context, found: Sequence[Candidate]) -> Reason:
-    """Why it is no answer: the topic is there without the value asked for, or it is not there at all."""
-    question = context.question
-    asks = question.kind in ("value", "count", "compare") and bool(question.amount)
-    if found and asks and topic_coverage(found[0].text, context.wanted, context.lexicon) >= SHARED:
-        return "value_not_given"
-    return "not_in_any_plan"
-
-
 def with_best_first(context: Context, found: Sequence[Candidate]) -> list[Candidate]:
     """``found``, first the sentence that gives the kind of thing asked for: a document, or a figure of the topic."""
     question, considered = context.question, found[:CONSIDERED]
@@ -135,7 +127,7 @@ def _gives_figure(context: Context, candidate: Candidate, found: Sequence[Candid
     if not gives_value(candidate.text, question.amount):
         return False
     given = unit_coverage(candidate.text, lambda part: gives_value(part, question.amount), wanted, context.lexicon)
-    return given >= SHARED * topic_coverage(topical.text, wanted, context.lexicon)
+    return given >= COVERED * topic_coverage(topical.text, wanted, context.lexicon)
 
 
 def on_topic(candidate: Candidate) -> float:
