@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from assistant.answers.context import Context, Refusal
+from assistant.frames import listed
 from assistant.select import Candidate, printed, topic_coverage
 from corpus.plans import Plan
 
 SHOWN = 3  # sentences shown with a refusal
 LOOKED_AT = 6  # sentences that may speak of the topic
 SHARED = 0.4  # of the question's words: a sentence with more speaks of its topic
+ALMOST = -3.2  # answerability from which a sentence speaks of what has no name
 ELSEWHERE = 5  # clauses of other plans that are looked at
 CLEAR = 1.0  # answerability from which another plan speaks of it
 NAMED = 0.0  # the same where the other plan names the thing, and this one does not
@@ -18,8 +20,11 @@ def gap(context: Context, found: Sequence[Candidate]) -> Refusal:
     """The refusal of a question that ``found``, the nearest sentences, do not answer."""
     key = context.key_concept
     nearest = sorted(found[:LOOKED_AT], key=lambda c: key is None or key not in printed(c.text, context.lexicon))
-    spoken = _asks_for_something(context) and _speak_of_topic(context, found)
-    return Refusal("value_not_given" if spoken else "not_in_any_plan", related=nearest[:SHOWN])
+    speaking = _speaking(context, found) if _asks_for_something(context) else []
+    if not speaking:
+        return Refusal("not_in_any_plan", related=nearest[:SHOWN])
+    names = listed([plan.info.short for plan in speaking], english=context.question.english)
+    return Refusal("value_not_given", related=nearest[:SHOWN], plan=names)
 
 
 def elsewhere(context: Context, refusal: Refusal) -> Refusal:
@@ -48,9 +53,20 @@ def _asks_for_something(context: Context) -> bool:
     return question.kind == "value" or bool(context.wanted.aspects)
 
 
-def _speak_of_topic(context: Context, found: Sequence[Candidate]) -> bool:
-    """Whether a plan in scope prints what the question is about, or the nearest sentences much of what it says."""
-    if any(prints(context, plan, context.key_concept) for plan in context.scope):
-        return True
-    covered = [topic_coverage(f"{c.above} {c.text}", context.wanted, context.lexicon) for c in found[:LOOKED_AT]]
-    return max(covered, default=0.0) >= SHARED
+def _speaking(context: Context, found: Sequence[Candidate]) -> list[Plan]:
+    """The plans in scope that print what the question is about; or those whose sentences have much of what it says.
+
+    A thing without a name of its own is also spoken of by a sentence that all but answers.
+    """
+    key = context.key_concept
+    printing = [plan for plan in context.scope if prints(context, plan, key)]
+    if printing:
+        return printing
+    near = [c for c in found[:LOOKED_AT] if _covers(context, c) >= SHARED]
+    if key is None and context.answerability(found) >= ALMOST:
+        near.append(found[0])
+    return [plan for plan in context.scope if any(c.plan is plan for c in near)]
+
+
+def _covers(context: Context, candidate: Candidate) -> float:
+    return topic_coverage(f"{candidate.above} {candidate.text}", context.wanted, context.lexicon)
