@@ -28,26 +28,26 @@ FLAGS = ("profile", "addressee", "injection")
 
 
 class Learnt(NamedTuple):
-    """The weight of each sign for each label."""
+    """The weights, a row for each sign and a column for each label."""
 
     labels: tuple[str, ...]
-    weights: Mapping[str, NDArray[np.float64]]
+    rows: Mapping[str, int]
+    weights: NDArray[np.float64]
 
 
 @cache
 def learnt() -> Learnt:
     """The weights, read once."""
     data = json.loads(FILE.read_text(encoding="utf-8"))
-    return Learnt(tuple(data["labels"]), {sign: np.array(row) for sign, row in data["weights"].items()})
+    rows = {sign: n for n, sign in enumerate(data["weights"])}
+    return Learnt(tuple(data["labels"]), rows, np.array([*data["weights"].values()]))
 
 
 def chances(signs: Mapping[str, float]) -> dict[str, float]:
     """How probable each label is, for the signs of a question."""
-    labels, weights = learnt()
-    known = [(weights[sign], value) for sign, value in signs.items() if sign in weights]
-    scores = np.zeros(len(labels))
-    if known:
-        scores = np.array([value for _, value in known]) @ np.array([row for row, _ in known])
+    labels, rows, weights = learnt()
+    known = [sign for sign in signs if sign in rows]
+    scores = np.array([signs[sign] for sign in known]) @ weights[[rows[sign] for sign in known]]
     powers = np.exp(scores - scores.max())
     return dict(zip(labels, (powers / powers.sum()).tolist(), strict=True))
 

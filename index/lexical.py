@@ -2,7 +2,6 @@
 
 import logging
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +15,6 @@ from corpus.concepts import Lexicon
 from index.tokens import tokenise
 
 logging.getLogger("bm25s").setLevel(logging.WARNING)
-STEPS = 8  # a query token's weight is counted in eighths
 CONCEPT = 2.0  # weight of a concept that the query means, beside its words
 KEPT = 10_000  # concepts whose words are remembered
 RELATED = 0.25  # weight of the words of a neighbouring concept
@@ -78,10 +76,12 @@ class LexicalIndex:
         return math.log((total + 1) / (int(columns[token_id + 1] - columns[token_id]) + 0.5))
 
     def scores(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
-        """BM25 of every passage, shape ``(n,)``; the weights of tokens are rounded to eighths."""
-        counts = Counter(
-            {token: round(weight * STEPS) for token, weight in weights.items() if token in self._bm25.vocab_dict}
-        )
-        if not sum(counts.values()):
-            return np.zeros(self._stored["num_docs"], dtype=np.float32)
-        return np.asarray(self._bm25.get_scores(sorted(counts.elements())) / STEPS, dtype=np.float32)
+        """BM25 of every passage, shape ``(n,)``: each token's share times its weight, which bm25s does not know."""
+        scores = np.zeros(self._stored["num_docs"], dtype=np.float32)
+        starts, passages, shares = (self._stored[name] for name in ("indptr", "indices", "data"))
+        for token, weight in weights.items():
+            token_id = self._bm25.vocab_dict.get(token)
+            if token_id is not None:
+                own = slice(starts[token_id], starts[token_id + 1])
+                scores[passages[own]] += np.float32(weight) * shares[own]
+        return scores

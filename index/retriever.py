@@ -1,6 +1,7 @@
 """A query to a ranking of clauses, each with its best sentences: lexical and dense, fused."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain, islice
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -185,18 +186,15 @@ class HybridRetriever:
     ) -> list[list[Match]]:
         """For each clause, how well its passages of this kind match."""
         index = self._indexes[kind]
-        best = max(float(lexical.max(initial=0)), 1e-6)
-        out: list[list[Match]] = []
-        for clause_id in clause_ids:
-            rows = self._of_clause[kind].get(clause_id, [])
-            cosines = index.vectors.rows(rows) @ vector if rows else []
-            out.append(
-                [
-                    Match(index.passages[row], float(lexical[row]) / best, float(cosine))
-                    for row, cosine in zip(rows, cosines, strict=True)
-                ]
-            )
-        return out
+        rows_of = [self._of_clause[kind].get(clause_id, []) for clause_id in clause_ids]
+        rows = [*chain.from_iterable(rows_of)]
+        if not rows:
+            return [[] for _ in rows_of]
+        shares = lexical[rows] / max(float(lexical.max()), 1e-6)
+        cosines = index.vectors.rows(rows) @ vector
+        seen = zip(rows, shares.tolist(), cosines.tolist(), strict=True)
+        matches = iter([Match(index.passages[row], share, cosine) for row, share, cosine in seen])
+        return [[*islice(matches, len(own))] for own in rows_of]
 
     def rarity(self, token: str) -> float:
         """How rare a token is among the sentences: 0 if none has it."""

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import bm25s
 import numpy as np
 import pytest
 
@@ -43,11 +44,14 @@ def test_unknown_words_score_nothing(index: LexicalIndex) -> None:
     assert index.scores({}).tolist() == [0.0] * 4
 
 
-def test_a_weight_counts_in_eighths(index: LexicalIndex) -> None:
+def test_a_share_counts_by_its_weight_and_is_that_of_bm25s(index: LexicalIndex) -> None:
     half, whole = index.scores({"碳汇": 0.5}), index.scores({"碳汇": 1.0})
     assert whole[2] > 0
     assert (half * 2).tolist() == pytest.approx(whole.tolist())
-    assert index.scores({"碳汇": 0.01}).tolist() == [0.0] * 4
+    library = bm25s.BM25()
+    library.index([document_tokens(text, SMALL) for text in TEXTS], show_progress=False)
+    both = index.scores({"碳汇": 1.0, "光伏": 1.0})
+    assert both.tolist() == pytest.approx(library.get_scores(["碳汇", "光伏"]).tolist(), abs=1e-6)
 
 
 def test_rare_tokens_are_rarer(index: LexicalIndex) -> None:

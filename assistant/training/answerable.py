@@ -41,7 +41,9 @@ class Asking(NamedTuple):
 
 def main() -> None:
     """Learn and save."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog="example: python -m assistant.training.answerable --texts DIR --questions DIR"
+    )
     parser.add_argument("--texts", type=Path, required=True, help="the texts that the questions were written for")
     parser.add_argument("--questions", type=Path, required=True, help="questions that the embedding model has not seen")
     parser.add_argument(

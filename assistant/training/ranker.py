@@ -35,7 +35,9 @@ class List(NamedTuple):
 
 def main() -> None:
     """Learn and save."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog="example: python -m assistant.training.ranker --texts DIR --questions DIR"
+    )
     parser.add_argument("--texts", type=Path, required=True, help="the texts that the questions were written for")
     parser.add_argument("--questions", type=Path, required=True, help="questions that the embedding model has not seen")
     parser.add_argument("--model", default="", help="the embedding model to learn with")

@@ -49,7 +49,9 @@ class Labelled(NamedTuple):
 
 def main() -> None:
     """Learn and save."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog="example: python -m assistant.training.speaking --texts DIR"
+    )
     parser.add_argument("--texts", type=Path, required=True, help="the texts that the questions were written for")
     parser.add_argument("--questions", type=Path, default=FOLDER, help="labelled questions, five documents a file")
     parser.add_argument("--model", default="", help="the embedding model to learn with")

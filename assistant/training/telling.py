@@ -43,7 +43,9 @@ class Row(NamedTuple):
 
 def main() -> None:
     """Learn and save."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog="example: python -m assistant.training.telling --texts DIR"
+    )
     parser.add_argument("--texts", type=Path, required=True, help="the texts that the questions were written for")
     parser.add_argument("--questions", type=Path, default=FOLDER, help="questions with the sentences that answer")
     parser.add_argument("--model", default="", help="the embedding model to learn with")
