@@ -13,7 +13,7 @@ from assistant.answers.portfolio import answer_portfolio
 from assistant.answers.responsibility import answer_responsibility
 from assistant.draft import Draft, cite
 from assistant.frames import frame, listed
-from assistant.models import Answer, Citation, Reason, Retrieved, Sentence, Turn
+from assistant.models import Answer, Citation, Retrieved, Sentence, Turn
 from assistant.question import Question, Reader, patterns, topic_words
 from assistant.select import Candidate, know
 from assistant.settings import Settings
@@ -165,8 +165,9 @@ class Assistant:
             "plan": listed(shorts, english=english),
             **refusal.values,
         }
-        reason: Reason = refusal.reason
-        return frame(f"refusal.{reason}", english=english, **values)
+        alone = refusal.reason == "not_in_any_plan" and len(self.plans) == 1
+        name = "not_in_the_only_plan" if alone else refusal.reason
+        return frame(f"refusal.{name}", english=english, **values)
 
     def _framed(
         self, context: Context, sentences: tuple[Sentence, ...], hits: Sequence[Hit], citations: tuple[Citation, ...]
