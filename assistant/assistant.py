@@ -165,8 +165,11 @@ class Assistant:
             "plan": listed(shorts, english=english),
             **refusal.values,
         }
-        alone = refusal.reason == "not_in_any_plan" and len(self.plans) == 1
-        name = "not_in_the_only_plan" if alone else refusal.reason
+        name: str = refusal.reason
+        if name == "not_in_any_plan" and question.profile == "all":
+            name = "nothing_of_his_own"
+        elif name == "not_in_any_plan" and len(self.plans) == 1:
+            name = "not_in_the_only_plan"
         return frame(f"refusal.{name}", english=english, **values)
 
     def _framed(

@@ -64,6 +64,13 @@ def test_only_the_plans_that_print_the_thing_are_said_to(assistant: Assistant) -
     assert all("两高" in plan.text or "高耗能" in plan.text for plan in named)
 
 
+def test_who_describes_himself_is_not_told_that_all_plans_are_silent(assistant: Assistant) -> None:
+    answer = assistant.ask("我在浒墅关开电镀厂，哪些条款管得着我？")
+    assert answer.refused
+    assert answer.text.startswith("没有在浒墅关方案里找到专门针对这类企业的条款")
+    assert answer.related
+
+
 def test_a_single_plan_is_not_counted(tmp_path: Path) -> None:
     (tmp_path / "plans").mkdir()
     source = next(iter(load_plans()))
