@@ -13,7 +13,7 @@ SHARED = 0.4  # of the question's words: a sentence with more speaks of its topi
 ALMOST = -3.2  # answerability from which a sentence speaks of what has no name
 ELSEWHERE = 5  # clauses of other plans that are looked at
 CLEAR = 1.0  # answerability from which another plan speaks of it
-NAMED = 0.0  # the same where the other plan names the thing, and this one does not
+NAMED = 0.0  # the same where another plan names the thing
 
 
 def gap(context: Context, found: Sequence[Candidate]) -> Refusal:
