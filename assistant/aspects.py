@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from assistant.models import Question
+from assistant.models import Kind
 
 FILE = Path(__file__).parent / "data" / "aspects.toml"
 YEAR = re.compile("20\\d\\d年?(?:底|前)?")
@@ -19,6 +19,8 @@ class Aspect(NamedTuple):
 
     asked: re.Pattern[str]
     printed: re.Pattern[str]
+    years: bool  # whether a year that the sentence prints counts
+    bracket: bool  # whether a bracket of departments gives it, where one asks who is responsible
 
 
 @cache
@@ -26,21 +28,29 @@ def aspects() -> dict[str, Aspect]:
     """The aspects of ``data/aspects.toml`` by name."""
     rows = tomllib.loads(FILE.read_text(encoding="utf-8"))
     return {
-        name: Aspect(re.compile(row["asked"], re.IGNORECASE), re.compile(row["printed"])) for name, row in rows.items()
+        name: Aspect(
+            re.compile(row["asked"], re.IGNORECASE),
+            re.compile(row["printed"]),
+            years=row.get("years", False),
+            bracket=row.get("bracket", False),
+        )
+        for name, row in rows.items()
     }
 
 
-def asked_aspects(question: Question) -> tuple[str, ...]:
-    """The aspects that the question asks for; none of one on responsibility, which a bracket answers."""
-    if question.kind == "responsibility":
-        return ()
-    return tuple(name for name, aspect in aspects().items() if aspect.asked.search(question.text))
+def asked_aspects(words: str, kind: Kind) -> tuple[str, ...]:
+    """The aspects that a question asks for, without those that a bracket gives if it asks who is responsible."""
+    by_bracket = kind == "responsibility"
+    return tuple(
+        name for name, aspect in aspects().items() if aspect.asked.search(words) and not (by_bracket and aspect.bracket)
+    )
 
 
 def lacking(wanted: Collection[str], text: str) -> set[str]:
-    """The aspects among ``wanted`` that ``text`` does not print, its years left aside."""
+    """The aspects among ``wanted`` that ``text`` does not print; its years are left aside where they do not count."""
     bare = YEAR.sub("", text) if wanted else text
-    return {name for name in wanted if not aspects()[name].printed.search(bare)}
+    asked = {name: aspects()[name] for name in wanted}
+    return {name for name, aspect in asked.items() if not aspect.printed.search(text if aspect.years else bare)}
 
 
 def figures(asked: str) -> tuple[str, ...]:

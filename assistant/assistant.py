@@ -1,7 +1,7 @@
 """The one facade: a question in, an answer out, every sentence of it borne by the plans."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.answers import profile
 from assistant.answers.compare import answer_compare, answer_mention, is_side_by_side, side_by_side
@@ -29,6 +29,8 @@ from index.embedding import load_embedder
 from index.encoder import load_encoder
 from index.retriever import Hit, HybridRetriever
 from index.store import Progress, index_folder, open_or_build
+
+CONSIDERED = 20  # clauses that an answer names as looked at
 
 
 class Assistant:
@@ -111,9 +113,12 @@ class Assistant:
             raise CorpusError(f"no plan {unknown[0]!r} in the library: choose from {', '.join(self.plans)}")
         if plans:
             named = [plan_id for plan_id in question.plans if plan_id in plans]
-            outside = [self.plans[plan_id].info.short for plan_id in question.plans] if not named else []
+            outside = self._called(question.plans, english=question.english) if not named else []
             return question._replace(plans=tuple(named or plans), outside=tuple(outside))
         return question
+
+    def _called(self, plan_ids: Iterable[str], *, english: bool) -> list[str]:
+        return [self.plans[plan_id].info.called(english=english) for plan_id in plan_ids]
 
     def _refuse_early(self, question: Question, hits: Sequence[Hit]) -> None:
         if question.instructed and len(topic_words(question.query)) < 4:
@@ -137,7 +142,7 @@ class Assistant:
         if len(citations) < len(draft.citations):
             raise Refusal("not_in_any_plan")
         counts = [str(len(citations)), *(str(n) for n in range(len(citations)))]
-        allowed = [*counts, *(plan.info.short for plan in self.plans.values())]
+        allowed = [*counts, *self._called(self.plans, english=context.question.english)]
         bodies = [name for plan in context.scope for name in printed_names(plan)]
         kept = [s for s in draft.sentences if supported(s, citations, allowed=allowed, bodies=bodies)]
         if not kept:
@@ -153,16 +158,16 @@ class Assistant:
 
     def _refusal_text(self, question: Question, refusal: Refusal) -> str:
         english = question.english
-        shorts = [self.plans[plan_id].info.short for plan_id in question.plans or self.plans]
+        called = listed(self._called(question.plans or self.plans, english=english), english=english)
         asked = question.amount or "other"
         asked = frame(f"asked.{asked}", english=english)
         if question.years and refusal.reason == "value_not_given":
             asked = frame("asked.year", english=english, year=question.years[0])
         values = {
             "n": len(self.plans),
-            "plans": listed(shorts, english=english),
+            "plans": called,
             "asked": asked,
-            "plan": listed(shorts, english=english),
+            "plan": called,
             **refusal.values,
         }
         name: str = refusal.reason
@@ -182,8 +187,24 @@ class Assistant:
             sentences=sentences,
             citations=citations,
             state=state_of(context.question, citations),
-            retrieved=tuple(_retrieved(hit) for hit in hits[:20]),
+            retrieved=self._considered(hits, citations),
         )
+
+    def _considered(self, hits: Sequence[Hit], citations: Sequence[Citation]) -> tuple[Retrieved, ...]:
+        """The clauses that were found, best first: those that the answer cites before the others.
+
+        A clause that the departments' brackets led to, and not the search, has no score.
+        """
+        found = {hit.clause.clause_id: _retrieved(hit) for hit in hits}
+        cited = {citation.clause: citation.plan for citation in citations}
+        first = [found.pop(clause, None) or self._looked_up(plan, clause) for clause, plan in cited.items()]
+        return (*first, *found.values())[:CONSIDERED]
+
+    def _looked_up(self, plan_id: str, clause_id: str) -> Retrieved:
+        plan = self.plans[plan_id]
+        span = plan.by_id[clause_id].span
+        text = plan.quote(span)
+        return Retrieved(plan=plan_id, clause=clause_id, start=span.start, end=span.end, text=text, score=0.0)
 
 
 def _answer(context: Context, found: Sequence[Candidate], draft: Draft) -> None:

@@ -9,8 +9,9 @@ printed.
 import json
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from assistant.aspects import aspects, lacking
 from assistant.question import Question, patterns
@@ -26,13 +27,14 @@ from assistant.select import (
     words_of,
 )
 from corpus.concepts import Lexicon
+from corpus.plans import Plan
 from index.alignment import Aligner
 from index.tokens import tokenise
 
 EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
-REFUSE_BELOW = -1.05  # a logit; the bias holds the share of answerable questions that may be refused
+REFUSE_BELOW = -0.7  # a logit; the bias holds the share of answerable questions that may be refused
 STRICT_BELOW = 0.5  # where what is to have a value, or the date asked for, is not printed
-LENIENT_BELOW = -2.0  # where the turn before gives the topic, or a bracket and not the sentence answers
+LENIENT_BELOW = -3.0  # where the turn before gives the topic, or a bracket and not the sentence answers
 PREMISE_BELOW = -4.0  # where a year is to be confirmed, and the sentence has one for the same thing
 POOL = 12  # sentences looked at besides the best
 MATCHES = (
@@ -81,6 +83,7 @@ def evidence_of(
         **_of_aspects(wanted, pool),
         **_of_words(question, pool, aligner),
         **_of_rarity(question, pool, lexicon, wanted),
+        **_of_plans(question, found, lexicon, wanted),
         **_of_ranking(found),
         **_of_meaning(found),
         **_of_reading(found),
@@ -164,6 +167,47 @@ def _of_rarity(question: Question, pool: Sequence[Candidate], lexicon: Lexicon, 
         "words_here": covered(words, near_words),
         "words_around": covered(words, pool_words),
     }
+
+
+def _of_plans(question: Question, found: Sequence[Candidate], lexicon: Lexicon, wanted: Wanted) -> dict[str, float]:
+    """How rare what is asked about is that the library prints, but no sentence of the plans looked at."""
+    prints = [printed_by(plan, lexicon) for plan in {c.plan for c in found}]
+    concepts = frozenset[str]().union(*(plan.concepts for plan in prints))
+    words = frozenset[str]().union(*(plan.words for plan in prints))
+    named = {name: weight for name, weight in wanted.concepts.items() if _named(question.query, name, lexicon)}
+    rarest = max(wanted.concepts, key=lambda name: (wanted.concepts[name], name), default=None)
+    dated = bool(question.years) and any(
+        rarest in there and prints_year(text, question.years) for plan in prints for text, there in plan.sentences
+    )
+    return {
+        "concepts_in_plan": covered(wanted.concepts, concepts),
+        "rare_concept_not_in_plan": _rarest(wanted.concepts, concepts),
+        "named_not_in_plan": _rarest(named, concepts),
+        "rare_word_not_in_plan": _rarest({word: w for word, w in wanted.words.items() if len(word) > 1}, words),
+        "year_not_with_concept": float(bool(question.years) and rarest is not None and not dated),
+    }
+
+
+def _named(words: str, concept: str, lexicon: Lexicon) -> bool:
+    """Whether the concept is called by a name that plans print, not by a word of everyday."""
+    return any(name in words for name in lexicon.concepts[concept].printed)
+
+
+class Printed(NamedTuple):
+    """What a plan prints: its sentences with the concepts of each, and all concepts and words."""
+
+    sentences: tuple[tuple[str, frozenset[str]], ...]
+    concepts: frozenset[str]
+    words: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def printed_by(plan: Plan, lexicon: Lexicon) -> Printed:
+    """What a plan prints; kept."""
+    texts = [plan.quote(span) for clause in plan.outline.clauses for span in clause.sentences]
+    sentences = tuple((text, printed(text, lexicon)) for text in texts)
+    concepts = frozenset[str]().union(*(there for _, there in sentences))
+    return Printed(sentences, concepts, frozenset[str]().union(*map(words_of, texts)))
 
 
 def _of_meaning(found: Sequence[Candidate]) -> dict[str, float]:

@@ -39,6 +39,11 @@ class PlanInfo(Record):
     date: datetime.date | None = Field(default=None, description="where the plan prints it")
     sha256: str = Field(pattern="^[0-9a-f]{64}$", description="of the file's bytes")
 
+    def called(self, *, english: bool) -> str:
+        """What to call the plan in an answer; in English by its English name, if it has one, with the other behind."""
+        name = next((name for name in self.names if name.isascii()), None) if english else None
+        return self.short if name is None or name == self.short else f"{name} ({self.short})"
+
 
 class Plan:
     """One published document: what is known of it, its text, and its clauses."""

@@ -149,3 +149,34 @@ def test_every_sign_that_the_judge_of_refusals_sees_has_its_weight(ask_for: "Und
     aligner = context.retriever.aligner
     seen = evidence_of(context.question, found, context.wanted, lexicon=context.lexicon, aligner=aligner)
     assert set(seen) == set(evidence_weights())
+
+
+@pytest.mark.parametrize(
+    ("text", "letter"),
+    [
+        ("各市、县人民政府，省人民政府各委、办、厅、局：", True),
+        ("各区人民政府、市有关部门：", True),
+        ("各部门要落实责任，抓好以下工作：", False),
+        ("各区应当在年底前完成：", False),
+    ],
+)
+def test_addressees_of_a_letter_answer_nothing(text: str, letter: bool) -> None:
+    assert bool(patterns().named["letter"].search(text)) == letter
+
+
+def test_the_judge_sees_what_no_sentence_of_the_plan_prints(ask_for: "Understand") -> None:
+    def seen(words: str) -> dict[str, float]:
+        context = ask_for(words)
+        return evidence_of(
+            context.question,
+            context.found[1],
+            context.wanted,
+            lexicon=context.lexicon,
+            aligner=context.retriever.aligner,
+        )
+
+    absent, there = seen("昆山高新区的工业上楼怎么做？"), seen("浒墅关的工业上楼怎么做？")
+    assert absent["named_not_in_plan"] > 0.5 > there["named_not_in_plan"] == 0
+    assert absent["concepts_in_plan"] < there["concepts_in_plan"]
+    assert seen("太仓2030年光伏装机多少？")["year_not_with_concept"] == 1
+    assert seen("太仓2025年光伏装机多少？")["year_not_with_concept"] == 0

@@ -160,3 +160,10 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path, raw: bytes) -> None:
     (tmp_path / "good.txt").write_text(SHANGHAI, encoding="utf-8")
     (tmp_path / "odd.txt").write_bytes(raw)
     assert "'odd.txt' is not UTF-8 or GB18030 text" in message_of(tmp_path)
+
+
+def test_an_english_answer_calls_a_plan_by_its_english_name() -> None:
+    info = load_plans()["xushuguan"].info
+    assert info.called(english=False) == info.short == "浒墅关"
+    assert info.called(english=True) == "Xushuguan (浒墅关)"
+    assert info.model_copy(update={"names": ("浒墅关",)}).called(english=True) == "浒墅关"

@@ -62,10 +62,10 @@ def answer_compare(context: Context, found: Sequence[Candidate], draft: Draft) -
         rows = rows_of[plan.plan_id]
         if plan.plan_id in silent:
             name = "silent_on" if key else "silent"
-            draft.say(frame(name, english=english, plan=plan.info.short, concept=key))
+            draft.say(frame(name, english=english, plan=plan.info.called(english=english), concept=key))
             draft.related += [cite(row.plan, row.clause, row.span) for row in rows[:1]]
             continue
-        before = frame("in_plan", english=english, plan=plan.info.short)
+        before = frame("in_plan", english=english, plan=plan.info.called(english=english))
         for row in _chosen(rows, near=NAMED_NEAR if context.question.plans else NEAR):
             draft.quote(cite(row.plan, row.clause, row.span), before=before)
 
@@ -106,11 +106,11 @@ def answer_mention(context: Context, found: Sequence[Candidate], draft: Draft) -
         raise Refusal("not_in_any_plan", related=[first] if first else [])
     english = context.question.english
     cited = [cite(row.plan, row.clause, row.span) for _, row in having]
-    names = listed([plan.info.short for plan, _ in having], english=english)
+    names = listed([plan.info.called(english=english) for plan, _ in having], english=english)
     draft.say(frame("mentioned", english=english, count=len(having), plans=names), *cited)
     for (plan, _), citation in zip(having, cited, strict=True):
-        draft.quote(citation, before=frame("in_plan", english=english, plan=plan.info.short))
-    without = [plan.info.short for plan in context.scope if mentions[plan.plan_id] is None]
+        draft.quote(citation, before=frame("in_plan", english=english, plan=plan.info.called(english=english)))
+    without = [plan.info.called(english=english) for plan in context.scope if mentions[plan.plan_id] is None]
     if without:
         draft.say(frame("not_mentioned", english=english, plans=listed(without, english=english)))
 

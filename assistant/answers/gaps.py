@@ -23,7 +23,8 @@ def gap(context: Context, found: Sequence[Candidate]) -> Refusal:
     speaking = _speaking(context, found) if _asks_for_something(context) else []
     if not speaking:
         return Refusal("not_in_any_plan", related=nearest[:SHOWN])
-    names = listed([plan.info.short for plan in speaking], english=context.question.english)
+    english = context.question.english
+    names = listed([plan.info.called(english=english) for plan in speaking], english=english)
     return Refusal("value_not_given", related=nearest[:SHOWN], plan=names)
 
 

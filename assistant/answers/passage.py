@@ -139,7 +139,7 @@ def say(context: Context, candidate: Candidate, draft: Draft) -> None:
     """Quote the sentence, with its plan's name where the question names none."""
     named = bool(context.question.plans) or len(context.plans) == 1
     english = context.question.english
-    before = "" if named else frame("in_plan", english=english, plan=candidate.plan.info.short)
+    before = "" if named else frame("in_plan", english=english, plan=candidate.plan.info.called(english=english))
     draft.quote(cite_of(candidate), before=before)
 
 

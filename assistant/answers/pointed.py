@@ -28,9 +28,9 @@ def answer_pointed(context: Context, found: Sequence[Candidate], pointed: Cited,
     """
     if context.question.kind == "responsibility":
         return answer_responsibility(context, found, draft)
-    plan = context.plans[pointed.plan]
+    plan, english = context.plans[pointed.plan], context.question.english
     clause = plan.by_id[pointed.clause]
-    before = frame("in_plan", english=context.question.english, plan=plan.info.short)
+    before = frame("in_plan", english=english, plan=plan.info.called(english=english))
     for span in _around(clause, Span(pointed.start, pointed.end)):
         draft.quote(cite(plan, clause, span), before=before)
         before = ""

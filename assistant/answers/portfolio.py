@@ -40,7 +40,7 @@ def _list_tasks(context: Context, plan: Plan, tasks: list[Task], draft: Draft) -
     chosen = leading if leads_asked and leading else tasks
     names = listed(list(dict.fromkeys(task.printed for task in chosen)), english=english)
     cited = {task.clause.clause_id: _cite(plan, task) for task in chosen}
-    values = {"plan": plan.info.short, "department": names, "count": len(cited)}
+    values = {"plan": plan.info.called(english=english), "department": names, "count": len(cited)}
     if chosen is leading:
         draft.say(
             frame("count_lead", english=english, headings=_headings(chosen, english=english), **values), *cited.values()

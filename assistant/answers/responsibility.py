@@ -92,4 +92,4 @@ def _governing(candidate: Candidate) -> Responsibility | None:
 def _none_named(plan: Plan, *, english: bool) -> str:
     if any(clause.responsibilities for clause in plan.outline.clauses):
         return frame("none_named", english=english)
-    return frame("none_in_plan", english=english, plan=plan.info.short)
+    return frame("none_in_plan", english=english, plan=plan.info.called(english=english))

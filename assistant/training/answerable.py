@@ -2,30 +2,35 @@
 
 Every pair of ``index/training/lookalikes.py`` is two questions that look alike: the document answers one. Besides,
 authored questions are asked of the document that they were written for, and what asks nothing of a plan (the weather,
-cooking, commands: labelled in ``kinds/``) of any. The weights (logistic regression, strongly penalised: people ask
-otherwise than authors do) tell answered from not answered; the bias is then set so that of the answered only the share
-``REFUSED`` is refused.
+cooking, commands: labelled in ``kinds/``) of any. ``judged/PLAN.tsv`` has questions written for each sentence of the
+shipped plans: such as it answers, and such as it only seems to and nothing in the plan does; ``--without PLAN`` leaves
+out those of a plan. The weights (logistic regression, strongly penalised: people ask otherwise than authors do) tell
+answered from not answered; the bias is then set so that of the answered only the share ``REFUSED`` is refused.
 """
 
 import argparse
 import json
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.progress import track
 from scipy.optimize import minimize
 
 from assistant.evidence import EVIDENCE, evidence_of
 from assistant.training.kinds import STRAY, labelled_lines
-from assistant.training.library import SEED, Shelf
+from assistant.training.library import SEED, Library, Shelf
 from assistant.training.ranker import Asked, asked_by_library
+from corpus.plans import SHIPPED
 from index.training.lookalikes import FOLDER as PAIRS
 from index.training.lookalikes import look_alikes
 
+JUDGED = Path(__file__).parent / "judged"
+UNANSWERED = "x"  # the style of a question that the plan does not answer
 REFUSED = 0.03  # of the questions that their document answers
 OWN, OFF = 12, 12  # authored questions asked of each document, and those off the topic asked in each library
 PENALTY = 1e-2
@@ -52,10 +57,13 @@ def main() -> None:
         default=PAIRS,
         help="pairs of look-alike questions, one of them unanswerable; not of the documents that reading.txt names",
     )
+    parser.add_argument("--plans", type=Path, default=SHIPPED, help="the plans that judged/*.tsv ask")
+    parser.add_argument("--without", action="append", default=[], help="leave out what was asked of this plan")
     parser.add_argument("--model", default="", help="the embedding model to learn with")
     parser.add_argument("--out", type=Path, default=EVIDENCE)
     given = parser.parse_args()
     rows = collect(given.texts, given.questions, given.pairs, model=given.model)
+    rows += collect_judged(given.plans, without=given.without, model=given.model)
     names = list(rows[0][1])
     seen = np.array([list(evidence.values()) for _, evidence in rows])
     answered = np.array([asking.answered for asking, _ in rows], dtype=np.float64)
@@ -73,19 +81,41 @@ def collect(texts: Path, questions: Path, pairs: Path, *, model: str) -> list[tu
     off = [words for label, words in labelled_lines() if label in STRAY]
     rng = random.Random(SEED)
     rows: list[tuple[Asking, dict[str, float]]] = []
-    for library, asked in asked_by_library(Shelf(texts, model), questions):
+    documents = sorted({asking.plan for asking in alike})
+    rng.shuffle(documents)
+    for library, asked in asked_by_library(Shelf(texts, model), questions, documents):
         askings = [asking for asking in alike if asking.plan in library.plans]
         ids = sorted(library.plans)
         askings += [Asking(words, rng.choice(ids), answered=False) for words in rng.sample(off, OFF)]
-        for asking in [*askings, *_authored(asked, ids)]:
-            question = library.reader.read(asking.words)
-            context = library.context(question)
-            (found,) = context.candidates([context.search([asking.plan])])
-            if found:
-                aligner = library.retriever.aligner
-                seen = evidence_of(question, found, context.wanted, lexicon=library.lexicon, aligner=aligner)
-                rows.append((asking, seen))
+        rows += _seen(library, [*askings, *_authored(asked, ids)])
     return rows
+
+
+def collect_judged(
+    folder: Path, *, without: Sequence[str] = (), model: str = ""
+) -> list[tuple[Asking, dict[str, float]]]:
+    """What is seen of every question of ``judged/``, asked of its plan, which lies in a library with the others."""
+    askings = [asking for asking in judged() if asking.plan not in without]
+    library = Shelf(folder, model).library(sorted({asking.plan for asking in askings}))
+    return [*_seen(library, track(askings, description="plans"))]
+
+
+def judged(folder: Path = JUDGED) -> Iterator[Asking]:
+    """The questions of ``PLAN.tsv``, a line each: start and end of the sentence, style, question, what is missing."""
+    for path in sorted(folder.glob("*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            _, _, style, words, *_ = line.split("\t")
+            yield Asking(words, path.stem, answered=style != UNANSWERED)
+
+
+def _seen(library: Library, askings: Iterable[Asking]) -> Iterator[tuple[Asking, dict[str, float]]]:
+    for asking in askings:
+        question = library.reader.read(asking.words)
+        context = library.context(question)
+        (found,) = context.candidates([context.search([asking.plan])])
+        if found:
+            aligner = library.retriever.aligner
+            yield asking, evidence_of(question, found, context.wanted, lexicon=library.lexicon, aligner=aligner)
 
 
 def _alike(folder: Path) -> Iterator[Asking]:

@@ -9,7 +9,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,10 +86,12 @@ class Asked(NamedTuple):
     plan: str
 
 
-def asked_by_library(shelf: Shelf, folder: Path) -> Iterator[tuple[Library, list[Asked]]]:
-    """The documents in libraries, each with the authored questions on it."""
+def asked_by_library(
+    shelf: Shelf, folder: Path, names: Iterable[str] | None = None
+) -> Iterator[tuple[Library, list[Asked]]]:
+    """These documents, or all of them, in libraries, each with the authored questions on it."""
     asked = _questions(folder)
-    for library in shelf.libraries():
+    for library in shelf.libraries(names):
         yield library, [*_of_library(library.plans, asked)]
 
 
