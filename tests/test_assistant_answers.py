@@ -131,14 +131,14 @@ def test_what_is_shown_for_contrast_is_not_cited(answers: list[Answer]) -> None:
 
 
 def test_a_quoting_sentence_is_the_quotation(answers: list[Answer], plans: Mapping[str, Plan]) -> None:
-    shorts = {plan.info.short for plan in plans.values()}
+    names = {plan.info.called(english=english) for plan in plans.values() for english in (False, True)}
     quoting = list(said(answers, "exact"))
     assert quoting
     for _, sentence, citations in quoting:
         assert len(citations) == 1
         before = sentence.text.removesuffix(words(citations[0]))
         assert before != sentence.text
-        assert before.rstrip("： :") in {"", *shorts}
+        assert before.rstrip("： :") in {"", *names}
 
 
 def test_every_number_that_is_said_stands_in_the_cited_words(answers: list[Answer]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.answers.context import Context, Refusal
+from assistant.evidence import REFUSE_BELOW
 from assistant.frames import listed
 from assistant.select import Candidate, printed, topic_coverage
 from corpus.plans import Plan
@@ -12,8 +13,7 @@ LOOKED_AT = 6  # sentences that may speak of the topic
 SHARED = 0.4  # of the question's words: a sentence with more speaks of its topic
 ALMOST = -3.2  # answerability from which a sentence speaks of what has no name
 ELSEWHERE = 5  # clauses of other plans that are looked at
-CLEAR = 1.0  # answerability from which another plan speaks of it
-NAMED = 0.0  # the same where another plan names the thing
+CLEAR = 1.0  # answerability from which another plan that does not name the thing speaks of it
 
 
 def gap(context: Context, found: Sequence[Candidate]) -> Refusal:
@@ -35,7 +35,7 @@ def elsewhere(context: Context, refusal: Refusal) -> Refusal:
         return refusal
     (found,) = context.candidates([context.search(others, k=ELSEWHERE)])
     named = any(prints(context, context.plans[plan_id], context.key_concept) for plan_id in others)
-    if found and context.answerability(found) >= (NAMED if named else CLEAR):
+    if found and context.answerability(found) >= (REFUSE_BELOW if named else CLEAR):
         return Refusal("not_in_this_plan", related=found[:SHOWN])
     return refusal
 
