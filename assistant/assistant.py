@@ -31,6 +31,7 @@ from index.retriever import Hit, HybridRetriever
 from index.store import Progress, index_folder, open_or_build
 
 CONSIDERED = 20  # clauses that an answer names as looked at
+FIGURES = ("value", "compare", "count")  # kinds of questions that ask for a figure
 
 
 class Assistant:
@@ -159,7 +160,7 @@ class Assistant:
     def _refusal_text(self, question: Question, refusal: Refusal) -> str:
         english = question.english
         called = listed(self._called(question.plans or self.plans, english=english), english=english)
-        asked = question.amount or "other"
+        asked = question.amount or ("other" if question.kind in FIGURES else "detail")
         asked = frame(f"asked.{asked}", english=english)
         if question.years and refusal.reason == "value_not_given":
             asked = frame("asked.year", english=english, year=question.years[0])

@@ -57,6 +57,11 @@ def test_what_no_plan_says_is_in_none(assistant: Assistant, question: str) -> No
     assert "5份方案里都没有写到" in answer.text
 
 
+def test_what_is_missing_is_called_a_figure_only_where_one_is_asked_for(assistant: Assistant) -> None:
+    assert "没有给出所问的具体内容" in assistant.ask("浒墅关那个公众号叫什么名字？").text
+    assert "没有给出所问的2025年数值" in assistant.ask("姑苏2025年要建多少座加氢站？").text
+
+
 def test_only_the_plans_that_print_the_thing_are_said_to(assistant: Assistant) -> None:
     answer = assistant.ask("违规上两高项目要罚多少钱？")
     named = [plan for plan in assistant.plans.values() if plan.info.short in answer.text.split("方案")[0]]
