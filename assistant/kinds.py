@@ -69,8 +69,8 @@ def signs_of(
     marks |= {f"#{name}" for name in FLAGS if patterns().named[name].search(words)}
     marks |= {"#department"} if department else set()
     marks |= {"#year"} if patterns().named["year"].search(words) else set()
-    for name, pattern, unless, needs in patterns().kinds:
-        if pattern.search(words) and not (unless and unless.search(words)):
+    for name, pattern, unless, needs, sure in patterns().kinds:
+        if not sure and pattern.search(words) and not (unless and unless.search(words)):
             marks.add(f"~{name} {needs}".strip())
     scale = SCALE / math.sqrt(len(runs) + len(marks))
     meant = {f"@{n}": MEANT * value for n, value in enumerate(meaning)}

@@ -18,6 +18,7 @@ class KindPattern(NamedTuple):
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
     needs: str
+    sure: bool  # whatever the classifier says
 
 
 class Patterns(NamedTuple):
@@ -47,6 +48,7 @@ def patterns() -> Patterns:
                 _compiled(row["pattern"]),
                 _compiled(row["unless"]) if "unless" in row else None,
                 row.get("needs", ""),
+                row.get("sure", False),
             )
             for row in data["kind"]
         ),

@@ -169,7 +169,7 @@ class Reader:
         given = Given(words[-KEPT:], rest, n_plans=n_plans, department=bool(departments))
         leans = follows and len(topic_words(_searched(rest))) < WHOLE
         chances = kinds.chances(self._signs(given))
-        label = _by_pattern(given) if leans else _label(given, chances)
+        label = (_by_pattern(given) or "measure") if leans else _label(given, chances)
         if label == "premise" and departments and patterns().named["role"].search(words):
             label = "responsibility"
         several = len(found) > 1 or (not found and bool(patterns().named["each"].search(words)))
@@ -310,14 +310,16 @@ def _may_be_profile(given: Given, chances: Mapping[str, float]) -> bool:
 
 
 def _label(given: Given, chances: Mapping[str, float]) -> str:
-    """The likeliest label that what is named allows, unless a pattern says otherwise and the classifier is not sure."""
+    """The likeliest label that what is named allows, unless a pattern is sure, or the classifier is not."""
+    if sure := _by_pattern(given, sure=True):
+        return sure
     of_plans = given.n_plans == 0 and patterns().named["which_plans"].search(given.words)
     labels = SIDE_BY_SIDE if of_plans else chances
     allowed = {label: chances[label] for label in labels if _holds(NEEDS.get(label, ""), given)}
     likeliest = max(allowed, key=lambda label: (allowed[label], label))
     if of_plans:
         return likeliest
-    by_pattern, share = _by_pattern(given), allowed[likeliest] / max(sum(allowed.values()), 1e-9)
+    by_pattern, share = _by_pattern(given) or "measure", allowed[likeliest] / max(sum(allowed.values()), 1e-9)
     return likeliest if share >= (LIKELY if by_pattern == "measure" else SURE) else by_pattern
 
 
@@ -327,12 +329,13 @@ def _holds(needed: str, given: Given) -> bool:
     return named.get(needed, True)
 
 
-def _by_pattern(given: Given) -> str:
+def _by_pattern(given: Given, *, sure: bool = False) -> str:
     """The first kind whose pattern matches: the few words of a follow-up say too little to be sure by themselves."""
-    for name, pattern, unless, needs in patterns().kinds:
-        if _holds(needs, given) and pattern.search(given.words) and not (unless and unless.search(given.words)):
-            return name
-    return "measure"
+    for kind in patterns().kinds:
+        unless = kind.unless and kind.unless.search(given.words)
+        if (kind.sure or not sure) and _holds(kind.needs, given) and kind.pattern.search(given.words) and not unless:
+            return kind.name
+    return ""
 
 
 def _kind(label: str, *, several: bool) -> Kind:

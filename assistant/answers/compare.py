@@ -1,6 +1,5 @@
 """Several plans side by side, and which plans mention a thing."""
 
-import re
 from collections.abc import Sequence
 from itertools import chain
 
@@ -23,8 +22,6 @@ CLAUSES = 8  # of each plan that are looked at
 READ = 4  # sentences of a plan that are read together with the question
 NEAR = 2.0  # below a plan's best sentence: a second one that is said as well
 NAMED_NEAR = 3.5  # the same of a plan that the question names
-QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,30})[”\"」』]")
-CHINESE = re.compile(r"[\u4e00-\u9fff]{2,30}")
 
 
 def is_side_by_side(context: Context) -> bool:
@@ -120,7 +117,7 @@ def _mention(context: Context, plan: Plan, rows: Sequence[Candidate], speaks: fl
 
     Where the question names the concept itself, it is a sentence that prints it, if there is one.
     """
-    quoted = [normalise(words) for words in _quoted(context)]
+    quoted = [normalise(words) for words in context.quoted]
     if quoted:
         for row in [*rows, *_sentences(plan)]:
             if all(words in normalise(row.text) for words in quoted):
@@ -141,11 +138,6 @@ def _spoken(context: Context, found: Sequence[Candidate]) -> dict[str, Spoken]:
         asked_of(context), [*groups.values()], lexicon=context.lexicon, aligner=context.retriever.aligner
     )
     return dict(zip(groups, spoken, strict=True))
-
-
-def _quoted(context: Context) -> list[str]:
-    """The words that the question quotes from a plan: those in quotation marks; in an English question, the Chinese."""
-    return (CHINESE if context.question.english else QUOTED).findall(context.question.text)
 
 
 def _sentences(plan: Plan) -> list[Candidate]:

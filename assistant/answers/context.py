@@ -5,7 +5,15 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from assistant.answers.follow_up import gives_figure, goes_on, reordered
-from assistant.evidence import LENIENT_BELOW, PREMISE_BELOW, REFUSE_BELOW, STRICT_BELOW, answerability
+from assistant.evidence import (
+    CLAIM_BELOW,
+    LENIENT_BELOW,
+    PREMISE_BELOW,
+    REFUSE_BELOW,
+    STRICT_BELOW,
+    UNDATED_BELOW,
+    answerability,
+)
 from assistant.models import Reason
 from assistant.patterns import patterns
 from assistant.question import Question
@@ -24,6 +32,7 @@ from assistant.select import (
 )
 from corpus.concepts import Lexicon
 from corpus.departments import Directory
+from corpus.normal import normalise
 from corpus.plans import Plan
 from index.retriever import Hit, HybridRetriever
 
@@ -78,17 +87,32 @@ class Context(NamedTuple):
 
     def answers(self, found: Sequence[Candidate]) -> bool:
         """Whether the best of the sentences answers the question at all; one of a clause just cited does."""
+        if not found:
+            return False
         if goes_on(self.question, found) or self._printed_in_full(found):
             return True
-        if self._of_something_else(found) or self._without_date(found):
-            return self.answerability(found) >= STRICT_BELOW
-        follows = bool(self.question.carried and found) and gives_figure(self.question, found[0])
+        return self.answerability(found) >= self._needed(found)
+
+    def _needed(self, found: Sequence[Candidate]) -> float:
+        """How sure it must be that the best sentence answers: a logit."""
+        if self._overstates(found):
+            return CLAIM_BELOW
+        if self._without_date(found):
+            return UNDATED_BELOW
+        if self._of_something_else(found) or self._quotes_unprinted(found):
+            return STRICT_BELOW
         body = None if patterns().named["by_name"].search(self.question.text) else self.of_a_body
         tells_of_body = body is not None and any(body.search(candidate.text) for candidate in found[:HEADS])
-        if found and (tells_of_body or self.tells_when(found[0])):
-            return self.answerability(found) >= PREMISE_BELOW
+        if tells_of_body or self.tells_when(found[0]):
+            return PREMISE_BELOW
+        follows = bool(self.question.carried) and gives_figure(self.question, found[0])
         lenient = follows or self.question.kind in ("responsibility", "mention") or self._of_a_premise(found)
-        return self.answerability(found) >= (LENIENT_BELOW if lenient else REFUSE_BELOW)
+        return LENIENT_BELOW if lenient else REFUSE_BELOW
+
+    @property
+    def quoted(self) -> list[str]:
+        """The words that the question quotes: those in quotation marks; in an English question, the Chinese."""
+        return patterns().named["chinese" if self.question.english else "quoted"].findall(self.question.text)
 
     @property
     def of_a_body(self) -> re.Pattern[str] | None:
@@ -99,14 +123,32 @@ class Context(NamedTuple):
         return named["headed"] if named["body"].search(text) and named["asks_head"].search(text) else None
 
     def _of_something_else(self, found: Sequence[Candidate]) -> bool:
-        """Whether a value is asked for of what the best sentence does not name, or of an indicator that none prints."""
+        """Whether a value is asked for of what the best sentence does not name, or of an indicator that none prints.
+
+        Where a year is given, and no concept by which the sentence could name the thing, it is taken not to.
+        """
         key, question = self.key_concept, self.question
-        if question.kind != "value" or key is None or not found:
+        if question.kind != "value":
             return False
+        asks_figure = bool(question.amount) and not question.carried
+        if key is None:
+            return asks_figure and bool(question.years)
         if INDICATOR.search(key) and not any(key in printed(candidate.text, self.lexicon) for candidate in found):
             return True
         named = printed(found[0].text, self.lexicon) | printed(found[0].above, self.lexicon)
-        return bool(question.amount) and not question.carried and key not in named
+        return asks_figure and key not in named
+
+    def _quotes_unprinted(self, found: Sequence[Candidate]) -> bool:
+        """Whether the question has words in quotation marks that the plan does not print."""
+        printed = normalise(found[0].plan.text) if self.quoted else ""
+        return not self.question.premise and not all(normalise(words) in printed for words in self.quoted)
+
+    def _overstates(self, found: Sequence[Candidate]) -> bool:
+        """Whether what the best sentence only encourages is asked about as if it were demanded."""
+        named, text = patterns().named, found[0].text
+        return bool(named["demand"].search(self.question.text) and named["mild"].search(text)) and not named[
+            "demanding"
+        ].search(text)
 
     def tells_when(self, candidate: Candidate) -> bool:
         """Whether a year is said of something that is to be confirmed, and the sentence has that thing and a year."""
@@ -123,16 +165,16 @@ class Context(NamedTuple):
 
     def _without_date(self, found: Sequence[Candidate]) -> bool:
         """Whether it is asked when, and the best sentence prints no date."""
-        return self.question.amount == "date" and bool(found) and not has_amount(found[0].text, "date")
+        return self.question.amount == "date" and not has_amount(found[0].text, "date")
 
     def _of_a_premise(self, found: Sequence[Candidate]) -> bool:
         """Whether a statement is to be confirmed and the best sentence speaks of its subject: it may say otherwise."""
         subject = self.key_concept if self.question.premise else None
-        return bool(found) and subject is not None and subject in printed(found[0].text, self.lexicon)
+        return subject is not None and subject in printed(found[0].text, self.lexicon)
 
     def _printed_in_full(self, found: Sequence[Candidate]) -> bool:
         """Whether the best sentence has every word of the question, and the figure for the year that is asked for."""
-        if not found or self.wanted.known < 1 or not self.wanted.words or not self.question.amount:
+        if self.wanted.known < 1 or not self.wanted.words or not self.question.amount:
             return False
         text = found[0].text
         printed = all(word in words_of(text) for word in self.wanted.words)
