@@ -163,7 +163,8 @@ def _of_kind(own: Question, asked: Question) -> Question:
         return own
     if own.years and (asked.indicator or asked.kind in ("responsibility", "value")):
         return own._replace(kind="value", amount=own.amount or asked.amount or "other")
-    return own._replace(kind=asked.kind, carried=(*own.carried, "kind"))
+    kind = "responsibility" if asked.roles else asked.kind  # of several plans again, if several are asked about
+    return own._replace(kind=kind, carried=(*own.carried, "kind"))
 
 
 def _named(**facts: str) -> tuple[Fact, ...]:
@@ -177,7 +178,7 @@ def _within(cited: Sequence[Cited], plans: Sequence[str]) -> tuple[Cited, ...]:
 def _several(question: Question) -> Question:
     """A comparison, where several plans were carried over to a kind that speaks of one."""
     several = len(question.plans) > 1 and question.kind in MERGED and question.pointed is None
-    return question._replace(kind="compare") if several else question
+    return question._replace(kind="compare", roles=question.kind == "responsibility") if several else question
 
 
 def _without(before: Said, wrong: str) -> Said:

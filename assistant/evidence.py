@@ -33,8 +33,7 @@ from index.tokens import tokenise
 
 EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
 REFUSE_BELOW = -0.7  # a logit; the bias holds the share of answerable questions that may be refused
-STRICT_BELOW = 0.5  # where what is to have a value, or what the question quotes, is not printed
-UNDATED_BELOW = 1.5  # where a date is asked for and none is printed
+STRICT_BELOW = 0.5  # where what is to have a value, what the question quotes, or the date asked for is not printed
 LENIENT_BELOW = -3.0  # where the turn before gives the topic, or a bracket and not the sentence answers
 CLAIM_BELOW = -2.0  # where something is asked about as demanded, and the sentence only encourages it
 PREMISE_BELOW = -4.0  # where a year is to be confirmed, and the sentence has one for the same thing

@@ -69,9 +69,9 @@ def signs_of(
     marks |= {f"#{name}" for name in FLAGS if patterns().named[name].search(words)}
     marks |= {"#department"} if department else set()
     marks |= {"#year"} if patterns().named["year"].search(words) else set()
-    for name, pattern, unless, needs, sure in patterns().kinds:
-        if not sure and pattern.search(words) and not (unless and unless.search(words)):
-            marks.add(f"~{name} {needs}".strip())
+    for kind in patterns().kinds:
+        if not kind.sure and kind.asked(words):
+            marks.add(f"~{kind.name} {kind.needs}".strip())
     scale = SCALE / math.sqrt(len(runs) + len(marks))
     meant = {f"@{n}": MEANT * value for n, value in enumerate(meaning)}
     return dict.fromkeys(runs, scale) | dict.fromkeys(marks, scale * STRONG) | meant

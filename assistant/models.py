@@ -60,6 +60,7 @@ class Question(NamedTuple):
     stray: Literal["", "off_topic", "instruction"] = ""  # what it is, if nothing is asked of a plan
     premise: bool = False  # whether a statement is to be confirmed or corrected
     leads: bool = False  # whether only what a department leads is counted
+    roles: bool = False  # whether who is responsible is asked of several plans
     topical: bool = True  # whether it names a concept of the lexicon
     topic: str = ""  # as it is shown
     indicator: str = ""

@@ -20,6 +20,10 @@ class KindPattern(NamedTuple):
     needs: str
     sure: bool  # whatever the classifier says
 
+    def asked(self, words: str) -> bool:
+        """Whether a question in these words wants it."""
+        return bool(self.pattern.search(words)) and not (self.unless and self.unless.search(words))
+
 
 class Patterns(NamedTuple):
     """The compiled patterns: ``named`` are those of a question alone, ``turns`` those of one that follows another.

@@ -163,7 +163,7 @@ class Reader:
         named, rest = self._places(words)
         others = [plan_id for plan_id in self._plans if plan_id not in named] if _asks_others(words, rest) else []
         found, rest = others or named, rest[-KEPT:]
-        departments = tuple(self._directory.mentioned(rest))
+        departments = tuple(body for body in self._directory.mentioned(rest) if not _is_himself(body, words))
         english = len(re.findall(r"[a-zA-Z]", words)) > 2 * len(re.findall(r"[\u4e00-\u9fff]", words))
         n_plans = 0 if others else len(found)
         given = Given(words[-KEPT:], rest, n_plans=n_plans, department=bool(departments))
@@ -194,6 +194,7 @@ class Reader:
             profile="all" if label == "profile" else "part" if not leans and _may_be_profile(given, chances) else "",
             stray="" if follows else _stray(chances),
             premise=premise,
+            roles=kind == "compare" and (label == "responsibility" or _asks_roles(given)),
             leads=label == "count_lead" and not patterns().named["not_only_leads"].search(words),
             outside=(),
             instructed=instructed,
@@ -304,6 +305,11 @@ def _stray(chances: Mapping[str, float]) -> Literal["", "off_topic", "instructio
     return "off_topic" if chances["off_topic"] > chances["instruction"] else "instruction"
 
 
+def _is_himself(body: str, words: str) -> bool:
+    """Whether the body is a kind of enterprise, and one of these asks: 我们是一家国企."""
+    return bool(patterns().named["enterprise"].search(body) and patterns().named["self"].search(words))
+
+
 def _may_be_profile(given: Given, chances: Mapping[str, float]) -> bool:
     """Whether one who describes himself may ask for more than one thing."""
     return bool(patterns().named["addressee"].search(given.words)) and chances["profile"] >= DESCRIBED
@@ -332,10 +338,14 @@ def _holds(needed: str, given: Given) -> bool:
 def _by_pattern(given: Given, *, sure: bool = False) -> str:
     """The first kind whose pattern matches: the few words of a follow-up say too little to be sure by themselves."""
     for kind in patterns().kinds:
-        unless = kind.unless and kind.unless.search(given.words)
-        if (kind.sure or not sure) and _holds(kind.needs, given) and kind.pattern.search(given.words) and not unless:
+        if (kind.sure or not sure) and _holds(kind.needs, given) and kind.asked(given.words):
             return kind.name
     return ""
+
+
+def _asks_roles(given: Given) -> bool:
+    """Whether a comparison asks who is responsible."""
+    return any(kind.name == "responsibility" and kind.asked(given.words) for kind in patterns().kinds)
 
 
 def _kind(label: str, *, several: bool) -> Kind:

@@ -6,9 +6,11 @@ from itertools import chain
 from assistant.answers.context import INDICATOR, Context, Refusal
 from assistant.answers.gaps import gap, prints
 from assistant.answers.passage import LONGEST, with_best_first
+from assistant.answers.responsibility import tell_who
 from assistant.draft import Draft, cite
+from assistant.evidence import gives_value
 from assistant.frames import frame, listed
-from assistant.select import Candidate, printed
+from assistant.select import Candidate, printed, right_year
 from assistant.speaking import Asked, Spoken, spoken_by
 from corpus.normal import normalise
 from corpus.plans import Plan
@@ -22,6 +24,8 @@ CLAUSES = 8  # of each plan that are looked at
 READ = 4  # sentences of a plan that are read together with the question
 NEAR = 2.0  # below a plan's best sentence: a second one that is said as well
 NAMED_NEAR = 3.5  # the same of a plan that the question names
+FIGURE_NEAR = 6.0  # the same of one that has the figure asked for, among the best ...
+CONSIDERED = 8
 
 
 def is_side_by_side(context: Context) -> bool:
@@ -62,8 +66,12 @@ def answer_compare(context: Context, found: Sequence[Candidate], draft: Draft) -
             draft.say(frame(name, english=english, plan=plan.info.called(english=english), concept=key))
             draft.related += [cite(row.plan, row.clause, row.span) for row in rows[:1]]
             continue
-        before = frame("in_plan", english=english, plan=plan.info.called(english=english))
-        for row in _chosen(rows, near=NAMED_NEAR if context.question.plans else NEAR):
+        name = plan.info.called(english=english)
+        if context.question.roles:
+            tell_who(context, rows, draft, plan=name)
+            continue
+        before = frame("in_plan", english=english, plan=name)
+        for row in _chosen(context, rows):
             draft.quote(cite(row.plan, row.clause, row.span), before=before)
 
 
@@ -80,10 +88,17 @@ def _is_silent(context: Context, rows: Sequence[Candidate], speaks: float, key: 
     return speaks < (NAMED_BELOW if context.question.plans else SILENT_BELOW)
 
 
-def _chosen(rows: Sequence[Candidate], *, near: float) -> list[Candidate]:
-    """The best sentence, and a second one that is nearly as good."""
-    second = [row for row in rows[1:2] if row.score >= rows[0].score - near and len(row.text) < LONGEST / 2]
-    return [rows[0], *second]
+def _chosen(context: Context, rows: Sequence[Candidate]) -> list[Candidate]:
+    """The best sentence, and a second one: that has the figure asked for, or is nearly as good."""
+    best, question = rows[0], context.question
+    if question.amount and not gives_value(best.text, question.amount):
+        for row in rows[1:CONSIDERED]:
+            right = gives_value(row.text, question.amount) and right_year(row.text, question.years)
+            if right and row.score >= best.score - FIGURE_NEAR:
+                return [best, row]
+    near = NAMED_NEAR if question.plans else NEAR
+    second = [row for row in rows[1:2] if row.score >= best.score - near and len(row.text) < LONGEST / 2]
+    return [best, *second]
 
 
 def answer_mention(context: Context, found: Sequence[Candidate], draft: Draft) -> None:

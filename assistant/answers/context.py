@@ -11,7 +11,6 @@ from assistant.evidence import (
     PREMISE_BELOW,
     REFUSE_BELOW,
     STRICT_BELOW,
-    UNDATED_BELOW,
     answerability,
 )
 from assistant.models import Reason
@@ -97,9 +96,7 @@ class Context(NamedTuple):
         """How sure it must be that the best sentence answers: a logit."""
         if self._overstates(found):
             return CLAIM_BELOW
-        if self._without_date(found):
-            return UNDATED_BELOW
-        if self._of_something_else(found) or self._quotes_unprinted(found):
+        if self._of_something_else(found) or self._without_date(found) or self._quotes_unprinted(found):
             return STRICT_BELOW
         body = None if patterns().named["by_name"].search(self.question.text) else self.of_a_body
         tells_of_body = body is not None and any(body.search(candidate.text) for candidate in found[:HEADS])

@@ -15,7 +15,7 @@ from corpus.plans import Plan
 
 NEAR = 3.0  # below the best sentence: one that a bracket governs is about as near
 IN_PROSE = re.compile(
-    r"(?:办公室|领导小组)[^。；]{0,20}(?:设在|设于|由)|由[^。；，]{2,20}(?:牵头|负责|担任|统筹)|[\u4e00-\u9fff]{2,10}(?:局|委|办|部|办公室|小组)(?:要|负责|做好|牵头)"
+    r"(?:办公室|领导小组)[^。；]{0,20}(?:设在|设于|由)|由[^。；，]{2,20}(?:牵头|负责|担任|统筹)|[\u4e00-\u9fff]{2,10}(?:局|委|办|部|办公室|小组|管委会)(?:要|负责|负总责|做好|牵头)"
 )
 
 
@@ -30,20 +30,37 @@ def answer_responsibility(context: Context, found: Sequence[Candidate], draft: D
         raise Refusal("not_in_any_plan", related=found[:3])
     if patterns().named["by_name"].search(context.question.text):
         raise Refusal("value_not_given", related=found[:3], asked=frame("asked.person", english=english))
+    tell_who(context, found, draft)
+
+
+def tell_who(context: Context, found: Sequence[Candidate], draft: Draft, *, plan: str = "") -> None:
+    """Quote the task and name the departments of its clause, or quote who heads the body that is asked about.
+
+    Args:
+        context: the question.
+        found: sentences of one plan, best first.
+        draft: where it is said.
+        plan: what to call the plan, where several are asked about.
+
+    Raises:
+        Refusal: no sentence says who heads the body.
+    """
+    english = context.question.english
+    before = frame("in_plan", english=english, plan=plan) if plan else ""
     if context.of_a_body is not None:
-        draft.quote(_of_a_body(context, context.of_a_body, found))
+        draft.quote(_of_a_body(context, context.of_a_body, found), before=before)
         return
     best = _below(found)
     task = cite(best.plan, best.clause, best.span)
     bracket = _governing(best)
-    draft.quote(task)
+    draft.quote(task, before=before)
     if bracket is None:
         if not IN_PROSE.search(best.text):
-            draft.say(_none_named(best.plan, english=english), task)
+            draft.say(_none_named(best.plan, before, english=english), task)
         return
     named = cite(best.plan, best.clause, bracket.span)
     about = frame("task", english=english, heading=best.clause.heading) if best.clause.heading else ""
-    draft.say(describe(bracket.departments, task=about, english=english), named, task)
+    draft.say(describe(bracket.departments, task=before + about, english=english), named, task)
 
 
 def _of_a_body(context: Context, wanted: re.Pattern[str], found: Sequence[Candidate]) -> Citation:
@@ -89,7 +106,7 @@ def _governing(candidate: Candidate) -> Responsibility | None:
     return max(covering, key=lambda r: r.covers.overlap(candidate.span), default=None)
 
 
-def _none_named(plan: Plan, *, english: bool) -> str:
+def _none_named(plan: Plan, before: str, *, english: bool) -> str:
     if any(clause.responsibilities for clause in plan.outline.clauses):
-        return frame("none_named", english=english)
+        return before + frame("none_named", english=english)
     return frame("none_in_plan", english=english, plan=plan.info.called(english=english))
