@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from assistant.models import Kind
-
 FILE = Path(__file__).parent / "data" / "aspects.toml"
 YEAR = re.compile("20\\d\\d年?(?:底|前)?")
 FIGURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:%|％|万|亿|吨|千|兆|个|家|座|辆|平方米|公里|项|米)")
@@ -38,9 +36,8 @@ def aspects() -> dict[str, Aspect]:
     }
 
 
-def asked_aspects(words: str, kind: Kind) -> tuple[str, ...]:
-    """The aspects that a question asks for, without those that a bracket gives if it asks who is responsible."""
-    by_bracket = kind == "responsibility"
+def asked_aspects(words: str, *, by_bracket: bool) -> tuple[str, ...]:
+    """The aspects that a question asks for, without those that a bracket gives if one answers it."""
     return tuple(
         name for name, aspect in aspects().items() if aspect.asked.search(words) and not (by_bracket and aspect.bracket)
     )

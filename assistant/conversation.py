@@ -159,6 +159,8 @@ def _at(own: Question, before: Said, number: int) -> Question:
 
 def _of_kind(own: Question, asked: Question) -> Question:
     """With the kind of the question before, if this one only names a thing or a year; a year asks for a figure."""
+    if own.kind == "compare" and asked.asks_who:
+        return own._replace(roles=True)
     if own.kind != "measure" and (own.kind != "value" or own.amount):
         return own
     if own.years and (asked.indicator or asked.kind in ("responsibility", "value")):

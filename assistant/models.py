@@ -72,6 +72,11 @@ class Question(NamedTuple):
     beyond: int = 0  # the number of a citation that it asks for and that the answer before does not have
 
     @property
+    def asks_who(self) -> bool:
+        """Whether who is responsible is asked, of one plan or of several."""
+        return self.kind == "responsibility" or self.roles
+
+    @property
     def spoken(self) -> str:
         """The words whose meaning is looked for: without plans' names, or those of the topic alone.
 

@@ -139,7 +139,7 @@ def wanted_by(question: Question, lexicon: Lexicon, retriever: HybridRetriever) 
         {name: weight for name, weight in rarity.items() if weight > 0},
         {word: weight for word, weight in words.items() if weight > 0},
         known,
-        asked_aspects(question.text, question.kind),
+        asked_aspects(question.text, by_bracket=question.asks_who),
         figures(question.text),
     )
 

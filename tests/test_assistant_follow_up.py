@@ -67,6 +67,14 @@ def test_the_year_is_carried_or_replaced(reader: Reader, text: str, years: tuple
     assert reader.read(text, said(FOREST)).years == years
 
 
+def test_who_is_responsible_is_asked_of_several_plans_and_of_one(reader: Reader) -> None:
+    both = "太仓和无锡推广光伏分别由谁牵头？"
+    one = reader.read("那姑苏呢？", said(both))
+    assert (one.kind, one.roles) == ("responsibility", False)
+    two = reader.read("那姑苏和无锡呢？", said(WHO))
+    assert (two.kind, two.roles) == ("compare", True)
+
+
 def test_a_chain_of_follow_ups(reader: Reader) -> None:
     read = reader.read("谁牵头？", said(FOREST, "那无锡呢？"))
     assert (read.plans, read.kind) == (("wuxi",), "responsibility")

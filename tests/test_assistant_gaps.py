@@ -84,3 +84,20 @@ def test_a_single_plan_is_not_counted(tmp_path: Path) -> None:
     answer = alone.ask("哪一年开工造核电站？")
     assert answer.reason == "not_in_any_plan"
     assert answer.text.startswith(f"{alone.plans[source].info.short}方案里没有写到")
+
+
+@pytest.mark.parametrize(
+    ("question", "mild"),
+    [("浒墅关是不是强制企业披露ESG？", "鼓励"), ("太仓新建大厂房的屋顶必须装光伏吗？", "鼓励")],
+)
+def test_what_is_only_encouraged_is_told_to_one_who_asks_whether_it_is_demanded(
+    assistant: Assistant, question: str, mild: str
+) -> None:
+    answer = assistant.ask(question)
+    assert not answer.refused
+    assert mild in answer.sentences[0].text
+
+
+@pytest.mark.parametrize("question", ["昆山高新区的“飞地抱团”项目有哪些？", "无锡市2030年森林蓄积量的目标值是多少？"])
+def test_what_is_named_and_not_printed_is_refused(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).refused

@@ -49,6 +49,28 @@ def test_a_question_may_be_long_but_not_too_long() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("太仓和无锡推广光伏分别由谁牵头？", True),
+        ("绿色出行由谁负责，五个方案都说说", True),
+        ("Who leads on green buildings in Wuxi and Gusu?", True),
+        ("太仓和无锡推广光伏有什么不同？", False),
+        ("太仓推广光伏由谁牵头？", False),  # of one plan: the kind says it
+    ],
+)
+def test_whether_several_plans_are_asked_who_is_responsible(reader: Reader, text: str, roles: bool) -> None:
+    read = reader.read(text)
+    assert read.roles == roles
+    assert read.kind == ("responsibility" if len(read.plans) == 1 else "compare")
+    assert read.asks_who or not roles
+
+
+def test_one_who_speaks_of_himself_is_no_department(reader: Reader) -> None:
+    assert reader.read("我们是无锡一家国企，方案给我们派了哪些活？").departments == ()
+    assert reader.read("无锡的国企分到哪些任务？").departments == ("国有企业",)
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("太仓2025年林木覆盖率是多少？", "value"),
@@ -60,6 +82,12 @@ def test_a_question_may_be_long_but_not_too_long() -> None:
         ("太仓市数据局有哪些任务？", "portfolio"),
         ("市发改委牵头哪些工作？", "portfolio"),
         ("太仓市发改委牵头多少项任务？", "count"),
+        ("太仓要新增多少条智能生产线？", "value"),
+        ("垃圾分类的事，姑苏压在了哪几家头上？", "responsibility"),
+        ("无锡推广绿色贷款，点了哪几家的名？", "responsibility"),
+        ("姑苏推屋顶光伏，找哪两个部门？", "responsibility"),
+        ("太仓公安局被点名干哪几样？", "portfolio"),
+        ("哪些方案给光伏定了目标，哪些只是提了提？", "compare"),
         ("太仓能不能新建燃煤自备电厂？", "obligation"),
         ("Are new coal boilers allowed in Wuxi?", "obligation"),
         ("哪些方案提到氢能？", "mention"),
@@ -156,6 +184,11 @@ def test_the_years_that_are_named(reader: Reader, text: str, years: tuple[str, .
         ("达峰是哪一年", "date"),
         ("光伏装机多少", "power"),
         ("补贴多少钱", "money"),
+        ("一度电补几毛", "money"),
+        ("When should refined oil peak?", "date"),
+        ("How is refined oil to be used?", ""),
+        ("Who gets low-carbon capacity building?", ""),
+        ("停车位谁报了数目", "other"),
         ("要建几座加氢站", "count"),
         ("PM2.5浓度是多少", "other"),
         ("怎么发展光伏", ""),

@@ -8,7 +8,7 @@ from assistant.answers.gaps import gap, prints
 from assistant.answers.passage import LONGEST, with_best_first
 from assistant.answers.responsibility import tell_who
 from assistant.draft import Draft, cite
-from assistant.evidence import gives_value
+from assistant.evidence import LENIENT_BELOW, gives_value
 from assistant.frames import frame, listed
 from assistant.select import Candidate, printed, right_year
 from assistant.speaking import Asked, Spoken, spoken_by
@@ -57,7 +57,8 @@ def answer_compare(context: Context, found: Sequence[Candidate], draft: Draft) -
     rows_of = {plan_id: with_best_first(context, rows) for plan_id, rows in by_plan(context, found).items()}
     key, spoken, english = context.key_concept, _spoken(context, found), context.question.english
     silent = {plan_id for plan_id, rows in rows_of.items() if _is_silent(context, rows, spoken[plan_id].speaks, key)}
-    if len(silent) == len(rows_of) or max(each.answers for each in spoken.values()) < REFUSE_BELOW:
+    least = LENIENT_BELOW if context.question.roles else REFUSE_BELOW
+    if len(silent) == len(rows_of) or max(each.answers for each in spoken.values()) < least:
         raise gap(context, [rows[0] for rows in rows_of.values() if rows])
     for plan in context.scope:
         rows = rows_of[plan.plan_id]
@@ -67,7 +68,7 @@ def answer_compare(context: Context, found: Sequence[Candidate], draft: Draft) -
             draft.related += [cite(row.plan, row.clause, row.span) for row in rows[:1]]
             continue
         name = plan.info.called(english=english)
-        if context.question.roles:
+        if context.question.roles and context.of_a_body is None:
             tell_who(context, rows, draft, plan=name)
             continue
         before = frame("in_plan", english=english, plan=name)

@@ -30,26 +30,23 @@ def answer_responsibility(context: Context, found: Sequence[Candidate], draft: D
         raise Refusal("not_in_any_plan", related=found[:3])
     if patterns().named["by_name"].search(context.question.text):
         raise Refusal("value_not_given", related=found[:3], asked=frame("asked.person", english=english))
+    if context.of_a_body is not None:
+        draft.quote(_of_a_body(context, context.of_a_body, found))
+        return
     tell_who(context, found, draft)
 
 
 def tell_who(context: Context, found: Sequence[Candidate], draft: Draft, *, plan: str = "") -> None:
-    """Quote the task and name the departments of its clause, or quote who heads the body that is asked about.
+    """Quote the task and name the departments of its clause, or say that the plan names none.
 
     Args:
         context: the question.
         found: sentences of one plan, best first.
         draft: where it is said.
         plan: what to call the plan, where several are asked about.
-
-    Raises:
-        Refusal: no sentence says who heads the body.
     """
     english = context.question.english
     before = frame("in_plan", english=english, plan=plan) if plan else ""
-    if context.of_a_body is not None:
-        draft.quote(_of_a_body(context, context.of_a_body, found), before=before)
-        return
     best = _below(found)
     task = cite(best.plan, best.clause, best.span)
     bracket = _governing(best)
