@@ -249,6 +249,11 @@ def prints_year(text: str, years: Sequence[str]) -> bool:
     return bool(_years(text) & set(years))
 
 
+def prints_any_year(text: str) -> bool:
+    """Whether the sentence prints a year or a period of years."""
+    return bool(_years(text))
+
+
 def right_year(text: str, years: Sequence[str]) -> bool:
     """Whether the sentence speaks of one of the years, or of none; always if none is asked for."""
     found = _years(text)

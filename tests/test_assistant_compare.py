@@ -54,3 +54,15 @@ def test_plans_that_set_a_share_are_told_from_those_that_only_speak_of_it(assist
     assert "50%" in said_of(answer, "姑苏：")
     assert "50%" in said_of(answer, "无锡：")
     assert "没有写到" in said_of(answer, "浒墅关：")
+
+
+def test_a_plan_mentions_what_it_prints_by_name(assistant: Assistant) -> None:
+    answer = assistant.ask("哪些方案提到一带一路，哪些没提？")
+    assert {citation.plan for citation in answer.citations} == {"gusu", "wuxi", "kunshan", "xushuguan"}
+    assert all("一带一路" in citation.quote for citation in answer.citations)
+
+
+def test_a_figure_without_a_year_is_said_to_have_none(assistant: Assistant) -> None:
+    question = "无锡2030年充电桩要建多少个？"
+    assert "没有写明" in assistant.ask(question).sentences[-1].text
+    assert "没有写明" not in assistant.ask(question.replace("2030年", "")).sentences[-1].text

@@ -91,6 +91,7 @@ def test_one_who_speaks_of_himself_is_no_department(reader: Reader) -> None:
         ("太仓能不能新建燃煤自备电厂？", "obligation"),
         ("Are new coal boilers allowed in Wuxi?", "obligation"),
         ("哪些方案提到氢能？", "mention"),
+        ("哪些方案提到一带一路，哪些没提？", "mention"),
         ("Which plans mention hydrogen?", "mention"),
         ("比较五份方案的林木覆盖率目标", "compare"),
         ("太仓和无锡的林木覆盖率分别是多少？", "compare"),

@@ -131,7 +131,8 @@ def answer_mention(context: Context, found: Sequence[Candidate], draft: Draft) -
 def _mention(context: Context, plan: Plan, rows: Sequence[Candidate], speaks: float) -> Candidate | None:
     """The sentence of ``plan`` that speaks of the thing: by the words quoted in the question, else the likeliest.
 
-    Where the question names the concept itself, it is a sentence that prints it, if there is one.
+    Where the question names the concept itself, it is a sentence that prints it, if there is one; where it asks for
+    nothing else, only such a sentence will do.
     """
     quoted = [normalise(words) for words in context.quoted]
     if quoted:
@@ -139,12 +140,14 @@ def _mention(context: Context, plan: Plan, rows: Sequence[Candidate], speaks: fl
             if all(words in normalise(row.text) for words in quoted):
                 return row
         return None
+    key = context.key_concept
+    names = context.lexicon.concepts[key].printed if key is not None else ()
+    printing = (row for row in [*rows, *_sentences(plan)] if key in printed(row.text, context.lexicon))
+    if context.question.topic in names:
+        return next(printing, None)
     if speaks <= 0 or not rows:
         return None
-    key = context.key_concept
-    if key is not None and any(name in context.question.text for name in context.lexicon.concepts[key].printed):
-        return next((row for row in [*rows, *_sentences(plan)] if key in printed(row.text, context.lexicon)), rows[0])
-    return rows[0]
+    return next(printing, rows[0]) if any(name in context.question.text for name in names) else rows[0]
 
 
 def _spoken(context: Context, found: Sequence[Candidate]) -> dict[str, Spoken]:

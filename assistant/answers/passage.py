@@ -16,6 +16,7 @@ from assistant.select import (
     Candidate,
     has_amount,
     printed,
+    prints_any_year,
     ranker,
     right_year,
     topic_coverage,
@@ -59,9 +60,18 @@ def answer_passage(context: Context, found: Sequence[Candidate], draft: Draft) -
         chosen = _all_that_concern(context, found) if question.profile else _said(found)
     for candidate in chosen:
         say(context, candidate, draft)
-    if question.kind == "value" and question.amount and not any(gives_value(c.text, question.amount) for c in chosen):
+    if question.kind == "value" and question.amount:
+        _say_what_is_not_printed(context, chosen, draft)
+
+
+def _say_what_is_not_printed(context: Context, chosen: Sequence[Candidate], draft: Draft) -> None:
+    """That what is said has no figure of the kind asked for, or has one without any year where one is asked for."""
+    question = context.question
+    if not any(gives_value(candidate.text, question.amount) for candidate in chosen):
         asked = frame(f"asked.{question.amount}", english=question.english)
         draft.say(frame("not_printed", english=question.english, asked=asked), cite_of(chosen[0]))
+    elif question.years and not any(prints_any_year(candidate.text) for candidate in chosen):
+        draft.say(frame("not_dated", english=question.english), cite_of(chosen[0]))
 
 
 def _indicator_without_figure(context: Context, found: Sequence[Candidate]) -> Candidate | None:
