@@ -218,7 +218,7 @@ def _answer(context: Context, found: Sequence[Candidate], draft: Draft) -> None:
         return None
     if kind == "portfolio" and context.question.departments:
         raise Refusal("department_not_named", department=context.question.departments[0])
-    if kind == "responsibility":
+    if context.question.asks_who:
         return answer_responsibility(context, found, draft)
     return answer_passage(context, found, draft)
 

@@ -159,11 +159,11 @@ def _at(own: Question, before: Said, number: int) -> Question:
 
 def _of_kind(own: Question, asked: Question) -> Question:
     """With the kind of the question before, if this one only names a thing or a year; a year asks for a figure."""
-    if own.kind == "compare" and asked.asks_who:
+    if own.kind == "compare" and asked.asks_who and not own.amount:
         return own._replace(roles=True)
     if own.kind != "measure" and (own.kind != "value" or own.amount):
         return own
-    if own.years and (asked.indicator or asked.kind in ("responsibility", "value")):
+    if own.years and (asked.indicator or asked.asks_who or asked.kind == "value"):
         return own._replace(kind="value", amount=own.amount or asked.amount or "other")
     kind = "responsibility" if asked.roles else asked.kind  # of several plans again, if several are asked about
     return own._replace(kind=kind, carried=(*own.carried, "kind"))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -10,7 +10,7 @@ from assistant import kinds
 from assistant.aspects import figures
 from assistant.conversation import Said, follow, opening_of
 from assistant.models import Cited, Kind, Question, Turn
-from assistant.patterns import patterns, topic_parts, topic_words
+from assistant.patterns import KindPattern, patterns, topic_parts, topic_words
 from assistant.quoted import Quotations
 from corpus.concepts import Lexicon, load_lexicon
 from corpus.departments import Directory, load_directory
@@ -169,7 +169,7 @@ class Reader:
         given = Given(words[-KEPT:], rest, n_plans=n_plans, department=bool(departments))
         leans = follows and len(topic_words(_searched(rest))) < WHOLE
         chances = kinds.chances(self._signs(given))
-        label = (_by_pattern(given) or "measure") if leans else _label(given, chances)
+        label = _by_pattern(given) if leans else _label(given, chances)
         if label == "premise" and departments and patterns().named["role"].search(words):
             label = "responsibility"
         several = len(found) > 1 or (not found and bool(patterns().named["each"].search(words)))
@@ -194,7 +194,7 @@ class Reader:
             profile="all" if label == "profile" else "part" if not leans and _may_be_profile(given, chances) else "",
             stray="" if follows else _stray(chances),
             premise=premise,
-            roles=kind == "compare" and (label == "responsibility" or _asks_roles(given)),
+            roles=kind == "compare" and "responsibility" in (label, *(each.name for each in _matching(given))),
             leads=label == "count_lead" and not patterns().named["not_only_leads"].search(words),
             outside=(),
             instructed=instructed,
@@ -317,7 +317,8 @@ def _may_be_profile(given: Given, chances: Mapping[str, float]) -> bool:
 
 def _label(given: Given, chances: Mapping[str, float]) -> str:
     """The likeliest label that what is named allows, unless a pattern is sure, or the classifier is not."""
-    if sure := _by_pattern(given, sure=True):
+    sure = next((kind.name for kind in _matching(given) if kind.sure), None)
+    if sure is not None:
         return sure
     of_plans = given.n_plans == 0 and patterns().named["which_plans"].search(given.words)
     labels = SIDE_BY_SIDE if of_plans else chances
@@ -325,7 +326,7 @@ def _label(given: Given, chances: Mapping[str, float]) -> str:
     likeliest = max(allowed, key=lambda label: (allowed[label], label))
     if of_plans:
         return likeliest
-    by_pattern, share = _by_pattern(given) or "measure", allowed[likeliest] / max(sum(allowed.values()), 1e-9)
+    by_pattern, share = _by_pattern(given), allowed[likeliest] / max(sum(allowed.values()), 1e-9)
     return likeliest if share >= (LIKELY if by_pattern == "measure" else SURE) else by_pattern
 
 
@@ -335,17 +336,14 @@ def _holds(needed: str, given: Given) -> bool:
     return named.get(needed, True)
 
 
-def _by_pattern(given: Given, *, sure: bool = False) -> str:
+def _by_pattern(given: Given) -> str:
     """The first kind whose pattern matches: the few words of a follow-up say too little to be sure by themselves."""
-    for kind in patterns().kinds:
-        if (kind.sure or not sure) and _holds(kind.needs, given) and kind.asked(given.words):
-            return kind.name
-    return ""
+    return next((kind.name for kind in _matching(given)), "measure")
 
 
-def _asks_roles(given: Given) -> bool:
-    """Whether a comparison asks who is responsible."""
-    return any(kind.name == "responsibility" and kind.asked(given.words) for kind in patterns().kinds)
+def _matching(given: Given) -> Iterator[KindPattern]:
+    """The kinds whose patterns match, and that what is named allows."""
+    return (kind for kind in patterns().kinds if _holds(kind.needs, given) and kind.asked(given.words))
 
 
 def _kind(label: str, *, several: bool) -> Kind:

@@ -250,7 +250,7 @@ def prints_year(text: str, years: Sequence[str]) -> bool:
 
 
 def prints_any_year(text: str) -> bool:
-    """Whether the sentence prints a year or a period of years."""
+    """Whether the text prints a year or a period of years."""
     return bool(_years(text))
 
 

@@ -40,6 +40,12 @@ def test_departments_are_compared_in_english(assistant: Assistant) -> None:
     assert "names no lead department" in said_of(answer, "Gusu")
 
 
+def test_within_one_plan_its_departments_are_named(assistant: Assistant) -> None:
+    answer = assistant.ask("五份方案推广光伏分别由谁牵头？", plans=["wuxi"])
+    assert "由市发展改革委牵头" in answer.sentences[-1].text
+    assert {citation.plan for citation in answer.citations} == {"wuxi"}
+
+
 def test_what_no_plan_says_has_nobody_responsible(assistant: Assistant) -> None:
     assert assistant.ask("太仓和无锡的月球基地由谁负责？").refused
 

@@ -73,6 +73,8 @@ def test_who_is_responsible_is_asked_of_several_plans_and_of_one(reader: Reader)
     assert (one.kind, one.roles) == ("responsibility", False)
     two = reader.read("那姑苏和无锡呢？", said(WHO))
     assert (two.kind, two.roles) == ("compare", True)
+    figure = reader.read("2025年光伏装机呢？", said(both))  # another thing is asked, and not who
+    assert (figure.kind, figure.roles, figure.amount) == ("compare", False, "power")
 
 
 def test_a_chain_of_follow_ups(reader: Reader) -> None:

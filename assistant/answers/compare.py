@@ -24,8 +24,8 @@ CLAUSES = 8  # of each plan that are looked at
 READ = 4  # sentences of a plan that are read together with the question
 NEAR = 2.0  # below a plan's best sentence: a second one that is said as well
 NAMED_NEAR = 3.5  # the same of a plan that the question names
-FIGURE_NEAR = 6.0  # the same of one that has the figure asked for, among the best ...
-CONSIDERED = 8
+FIGURE_NEAR = 6.0  # the same of one that has the figure asked for
+CONSIDERED = 8  # sentences of a plan among which that one is looked for
 
 
 def is_side_by_side(context: Context) -> bool:

@@ -103,7 +103,7 @@ class Context(NamedTuple):
         if tells_of_body or self.tells_when(found[0]):
             return PREMISE_BELOW
         follows = bool(self.question.carried) and gives_figure(self.question, found[0])
-        lenient = follows or self.question.kind in ("responsibility", "mention") or self._of_a_premise(found)
+        lenient = follows or self.question.asks_who or self.question.kind == "mention" or self._of_a_premise(found)
         return LENIENT_BELOW if lenient else REFUSE_BELOW
 
     @property
@@ -137,15 +137,14 @@ class Context(NamedTuple):
 
     def _quotes_unprinted(self, found: Sequence[Candidate]) -> bool:
         """Whether the question has words in quotation marks that the plan does not print."""
-        printed = normalise(found[0].plan.text) if self.quoted else ""
-        return not self.question.premise and not all(normalise(words) in printed for words in self.quoted)
+        text = normalise(found[0].plan.text) if self.quoted else ""
+        return not self.question.premise and not all(normalise(words) in text for words in self.quoted)
 
     def _overstates(self, found: Sequence[Candidate]) -> bool:
         """Whether what the best sentence only encourages is asked about as if it were demanded."""
         named, text = patterns().named, found[0].text
-        return bool(named["demand"].search(self.question.text) and named["mild"].search(text)) and not named[
-            "demanding"
-        ].search(text)
+        only_encourages = bool(named["mild"].search(text)) and not named["demanding"].search(text)
+        return only_encourages and bool(named["demand"].search(self.question.text))
 
     def tells_when(self, candidate: Candidate) -> bool:
         """Whether a year is said of something that is to be confirmed, and the sentence has that thing and a year."""

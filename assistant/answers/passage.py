@@ -70,7 +70,7 @@ def _say_what_is_not_printed(context: Context, chosen: Sequence[Candidate], draf
     if not any(gives_value(candidate.text, question.amount) for candidate in chosen):
         asked = frame(f"asked.{question.amount}", english=question.english)
         draft.say(frame("not_printed", english=question.english, asked=asked), cite_of(chosen[0]))
-    elif question.years and not any(prints_any_year(candidate.text) for candidate in chosen):
+    elif question.years and not any(prints_any_year(f"{c.above} {c.text}") for c in chosen):
         draft.say(frame("not_dated", english=question.english), cite_of(chosen[0]))
 
 

@@ -14,9 +14,6 @@ from corpus.models import Departments, Responsibility
 from corpus.plans import Plan
 
 NEAR = 3.0  # below the best sentence: one that a bracket governs is about as near
-IN_PROSE = re.compile(
-    r"(?:办公室|领导小组)[^。；]{0,20}(?:设在|设于|由)|由[^。；，]{2,20}(?:牵头|负责|担任|统筹)|[\u4e00-\u9fff]{2,10}(?:局|委|办|部|办公室|小组|管委会)(?:要|负责|负总责|做好|牵头)"
-)
 
 
 def answer_responsibility(context: Context, found: Sequence[Candidate], draft: Draft) -> None:
@@ -52,7 +49,7 @@ def tell_who(context: Context, found: Sequence[Candidate], draft: Draft, *, plan
     bracket = _governing(best)
     draft.quote(task, before=before)
     if bracket is None:
-        if not IN_PROSE.search(best.text):
+        if not patterns().named["in_prose"].search(best.text):
             draft.say(_none_named(best.plan, before, english=english), task)
         return
     named = cite(best.plan, best.clause, bracket.span)
@@ -76,7 +73,7 @@ def _of_a_body(context: Context, wanted: re.Pattern[str], found: Sequence[Candid
 def _below(found: Sequence[Candidate]) -> Candidate:
     """The best sentence; if no bracket governs it, the best of the clauses below it or of those about as near."""
     best = found[0]
-    if _governing(best) is not None or IN_PROSE.search(best.text):
+    if _governing(best) is not None or patterns().named["in_prose"].search(best.text):
         return best
     governed = [c for c in found if c.plan is best.plan and _governing(c) is not None]
     below = (c for c in governed if c.clause.parent == best.clause.clause_id)
